@@ -1,0 +1,40 @@
+# Two commands for everybody: `make run` and `make test`. Nothing but Python 3.11+ is needed beforehand.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+.PHONY: run test test-long lint build clean
+
+run: $(VENV)/.run ## install, build, serve the bundled graph
+	$(BIN)/stadtgraph build
+	$(BIN)/stadtgraph serve --host $(HOST) --port $(PORT)
+
+test: $(VENV)/.test lint ## format, lint, types, everyday tests
+	$(BIN)/python -m pytest -m "not long"
+
+test-long: $(VENV)/.test lint ## everything, benchmarks included
+	$(BIN)/python -m pytest
+	$(BIN)/python benchmarks/validation.py
+
+lint: $(VENV)/.test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+build: $(VENV)/.run ## compile data/source into data/*.ttl
+	$(BIN)/stadtgraph build
+
+$(VENV)/.run: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	touch $@
+
+$(VENV)/.test: $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) dist build

@@ -1,0 +1,84 @@
+"""Records to graphs: the whole compilation, in memory."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from stadtgraph.coverage import Coverage, measure_coverage
+from stadtgraph.errors import DatasetError, Problem, SourceError
+from stadtgraph.known import known_things
+from stadtgraph.ledger import Ledger
+from stadtgraph.link_facts import compile_links
+from stadtgraph.list_facts import compile_lists
+from stadtgraph.namespaces import Names
+from stadtgraph.places import Places, place_all
+from stadtgraph.programme_facts import compile_criteria, compile_programme
+from stadtgraph.project_facts import compile_project
+from stadtgraph.provenance import write_metadata, write_provenance
+from stadtgraph.quotation import Span
+from stadtgraph.seal import Seal, read_seal
+from stadtgraph.sealing import inputs_digest
+from stadtgraph.source import Sources, read_sources
+from stadtgraph.sweep import unjudged
+
+SEAL = "source/brochure-2020.seal"
+
+
+@dataclass(frozen=True)
+class Compilation:
+    """What compiling gives: the ledger with its graphs, and the coverage of each record."""
+
+    ledger: Ledger
+    sources: Sources
+    coverage: list[Coverage]
+
+
+def load_seal(data: Path) -> Seal:
+    """Read the seal of a data directory. Raises DatasetError when there is none or it is damaged."""
+    path = data / SEAL
+    try:
+        return read_seal(path.read_text("utf-8"), SEAL)
+    except FileNotFoundError:
+        raise DatasetError(f"{path}: there is no seal; make it with `stadtgraph seal FILE`") from None
+
+
+def compile_dataset(data: Path, names: Names) -> Compilation:
+    """Compile a data directory. Raises SourceError with every mistake of every file."""
+    sources, seal = read_sources(data), load_seal(data)
+    problems = _stale_seal(sources, seal)
+    places, unplaced = place_all(sources, seal.locate)
+    ledger, wrong = compile_records(sources, names, places, data)
+    coverage, uncovered = measure_coverage(sources, seal, places, ledger)
+    problems += [*unplaced, *wrong]
+    if not problems:  # a mistake above makes these say the same again
+        problems += [*uncovered, *unjudged(sources, seal, places, ledger, names)]
+    if problems:
+        raise SourceError(problems)
+    ledger.settle()
+    write_provenance(ledger, sources, seal, names)
+    write_metadata(ledger, sources, names)
+    return Compilation(ledger, sources, coverage)
+
+
+def compile_records(sources: Sources, names: Names, places: Places, data: Path) -> tuple[Ledger, list[Problem]]:
+    """Compile every record into a ledger; list what is wrong with them."""
+    ledger, known = Ledger(), known_things(sources, names)
+    compile_lists(sources, names, ledger)
+    problems = [
+        *compile_programme(sources, known, places, ledger),
+        *compile_criteria(sources, known, places, ledger),
+        *compile_links(sources, names, ledger, data / "reference"),
+    ]
+    for project in sources.projects:
+        problems += compile_project(project, sources, known, places, ledger)
+    return ledger, problems
+
+
+def _stale_seal(sources: Sources, seal: Seal) -> list[Problem]:
+    problems = []
+    if inputs_digest(sources) != seal.inputs:
+        message = "was made with other sections, corrections or phrases; make it again with `stadtgraph seal FILE`"
+        problems.append(Problem(SEAL, "inputs", message))
+    sections = tuple((section.slug, Span(section.start, section.end)) for section in sources.sections)
+    if sorted(sections) != sorted(seal.sections):
+        problems.append(Problem("source/sections.toml", "section", "differs from the seal; restore it or seal again"))
+    return problems

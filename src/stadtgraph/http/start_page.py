@@ -1,0 +1,130 @@
+"""The start page: what is here, and a form that runs a query. No script, German and English."""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from jinja2 import Environment, PackageLoader, select_autoescape
+
+from stadtgraph.answers import Rows, rows
+from stadtgraph.errors import QueryError
+from stadtgraph.http.problems import ProtocolError
+from stadtgraph.http.protocol import to_request
+from stadtgraph.store import GraphStore
+
+LIMIT = 500  # rows shown; the page says so, the endpoint gives all
+COUNTS = """\
+PREFIX sc: <BASEontology#>
+SELECT ?projects ?criteria ?partners ?claims ?quotations WHERE {
+  { SELECT (COUNT(?x) AS ?projects) WHERE { ?x a sc:Project } }
+  { SELECT (COUNT(?x) AS ?criteria) WHERE { ?x a sc:Criterion } }
+  { SELECT (COUNT(?x) AS ?partners) WHERE { ?y sc:partner|sc:plannedPartner ?x } }
+  { SELECT (COUNT(?x) AS ?claims) WHERE { ?x a sc:Claim } }
+  { SELECT (COUNT(?x) AS ?quotations) WHERE { ?x a sc:Evidence } }
+}"""
+EXAMPLE = """\
+PREFIX sc: <BASEontology#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX theme: <BASEtheme/>
+
+SELECT ?project ?quote WHERE {
+  ?claim rdf:subject ?p ; rdf:predicate sc:theme ; rdf:object theme:digital-twin ; sc:evidence ?evidence .
+  ?evidence sc:quote ?quote .
+  ?p a sc:Project ; rdfs:label ?project .
+}
+ORDER BY ?project ?quote"""
+
+TEXTS = MappingProxyType(
+    {
+        "de": MappingProxyType(
+            {
+                "title": "Stadtgraph: die Modellprojekte Smart Cities als Wissensgraph",
+                "lead": "Was die Broschüre des Bundes von 2020 über das Programm und seine Projekte sagt, "
+                "als verknüpfte Daten. Jede Angabe nennt die Stelle, an der sie steht.",
+                "unofficial": "Kein amtliches Angebot.",
+                "here": "Was hier ist",
+                "projects": "Modellprojekte",
+                "criteria": "Bewertungskriterien",
+                "partners": "namentlich genannte Partnerkommunen",
+                "claims": "Angaben mit Beleg oder Quelle",
+                "quotations": "Belegstellen",
+                "ask": "Eine Frage stellen",
+                "query": "SPARQL-Abfrage",
+                "run": "Abfragen",
+                "answer": "Antwort",
+                "rows": "Zeilen",
+                "cut": "Gezeigt werden die ersten {limit}; der Endpunkt gibt alle.",
+                "endpoint": "Der Endpunkt ist /sparql (SPARQL 1.1 Protocol; JSON, XML, CSV, TSV, Turtle, N-Triples, "
+                "RDF/XML, JSON-LD).",
+                "error": "Die Abfrage ließ sich nicht ausführen",
+                "other": "English",
+                "credit": "Zitate: Bundesministerium des Innern, für Bau und Heimat, 2020. Daten: CC BY 4.0. Umrisse: "
+                "© GeoBasis-DE / BKG 2021 (Daten verändert). Einwohnerzahlen: © Statistisches Bundesamt (Destatis).",
+            }
+        ),
+        "en": MappingProxyType(
+            {
+                "title": "Stadtgraph: the Smart Cities model projects as a knowledge graph",
+                "lead": "What the federal brochure of 2020 says about the programme and its projects, as linked data. "
+                "Every fact names the place where it stands.",
+                "unofficial": "Not an official service.",
+                "here": "What is here",
+                "projects": "model projects",
+                "criteria": "evaluation criteria",
+                "partners": "partner municipalities named",
+                "claims": "claims with evidence or source",
+                "quotations": "quotations",
+                "ask": "Ask a question",
+                "query": "SPARQL query",
+                "run": "Run",
+                "answer": "Answer",
+                "rows": "rows",
+                "cut": "The first {limit} are shown; the endpoint gives all.",
+                "endpoint": "The endpoint is /sparql (SPARQL 1.1 Protocol; JSON, XML, CSV, TSV, Turtle, N-Triples, "
+                "RDF/XML, JSON-LD).",
+                "error": "The query could not be run",
+                "other": "Deutsch",
+                "credit": "Quotations: Federal Ministry of the Interior, Building and Community, 2020. Data: "
+                "CC BY 4.0. Outlines: © GeoBasis-DE / BKG 2021 (data changed). Population: © Destatis.",
+            }
+        ),
+    }
+)
+
+
+@dataclass(frozen=True)
+class StartPage:
+    """Renders the start page from a store."""
+
+    store: GraphStore
+    environment: Environment
+
+    def render(self, language: str, query: str | None) -> tuple[str, int]:
+        """The page as HTML, and its status: 400 when `query` could not be run."""
+        found, error = self._run(query) if query else (None, "")
+        counts = rows(self.store.query(self._ours(COUNTS)))
+        html = self.environment.get_template("start.html").render(
+            lang=language,
+            t=TEXTS[language],
+            counts=dict(zip(counts.variables, counts.rows[0], strict=True)),
+            query=query or self._ours(EXAMPLE),
+            found=found,
+            error=error,
+            limit=LIMIT,
+        )
+        return html, 400 if error else 200
+
+    def _ours(self, query: str) -> str:
+        return query.replace("BASE", self.store.prefixes["sc"].removesuffix("ontology#"))
+
+    def _run(self, query: str) -> tuple[Rows | None, str]:
+        try:
+            return rows(self.store.query(to_request([("query", query)]).query)), ""
+        except (QueryError, ProtocolError) as error:
+            return None, str(error)
+
+
+def start_page(store: GraphStore) -> StartPage:
+    """The start page of a store, with its templates."""
+    loader = PackageLoader("stadtgraph.http")
+    return StartPage(store, Environment(loader=loader, autoescape=select_autoescape(), trim_blocks=True))

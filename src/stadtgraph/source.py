@@ -1,0 +1,182 @@
+"""Read data/source/ into records: the only reader of TOML.
+
+Every mistake of every file is reported in one run, with file, key path and suggestion.
+"""
+
+import csv
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from stadtgraph import lists, records
+from stadtgraph.errors import DatasetError, Problem, SourceError
+
+R = TypeVar("R", bound=BaseModel)
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Every record of data/source/ and every row of data/reference/."""
+
+    edition: lists.Edition
+    sections: tuple[lists.Section, ...]
+    zones: tuple[lists.ZoneRecord, ...]
+    programme: records.ProgrammeRecord
+    criteria: lists.CriterionList
+    projects: tuple[records.ProjectRecord, ...]
+    schemes: tuple[lists.Scheme, ...]
+    categories: tuple[lists.Category, ...]
+    size_classes: tuple[lists.SizeClass, ...]
+    authorities: tuple[lists.Authority, ...]
+    states: tuple[lists.State, ...]
+    places: tuple[lists.SharedPlace, ...]
+    frameworks: tuple[lists.Framework, ...]
+    reference_sources: tuple[lists.ReferenceSource, ...]
+    units: Mapping[str, Row]
+    laender: Mapping[str, Row]
+
+
+class _Reader:
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.problems: list[Problem] = []
+
+    def read(self, name: str, model: type[R]) -> R | None:
+        path = self.directory / name
+        try:
+            with path.open("rb") as file:
+                return model.model_validate(tomllib.load(file))
+        except FileNotFoundError:
+            self.problems.append(Problem(name, "", "the file is missing; restore it from the repository"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            self.problems.append(Problem(name, "", f"not valid TOML: {error}"))
+        except ValidationError as error:
+            self.problems += [_problem(name, detail, model) for detail in error.errors()]
+        return None
+
+    def rows(self, name: str) -> dict[str, Row]:
+        path = self.directory / name
+        try:
+            with path.open(encoding="utf-8", newline="") as file:
+                return {row["key"]: row for row in csv.DictReader(file)}
+        except FileNotFoundError:
+            self.problems.append(Problem(name, "", "the file is missing; restore it from the repository"))
+            return {}
+
+    def projects(self) -> list[records.ProjectRecord]:
+        found = []
+        for path in sorted((self.directory / "source/projects").glob("*.toml")):
+            name = f"source/projects/{path.name}"
+            record = self.read(name, records.ProjectRecord)
+            if record and record.slug != path.stem:
+                self.problems.append(Problem(name, "slug", f"is {record.slug!r}, the file's name says {path.stem!r}"))
+            found += [record] if record else []
+        return found
+
+
+def _problem(file: str, detail: ErrorDetails, model: type[BaseModel]) -> Problem:
+    key = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in detail["loc"]).lstrip(".")
+    if detail["type"] == "extra_forbidden":
+        return Problem(file, key, "unknown key" + suggestion(str(detail["loc"][-1]), _keys(model)))
+    if detail["type"] == "missing":
+        return Problem(file, key, "is missing; add it")
+    return Problem(file, key, f"{detail['msg']} (found {str(detail['input'])[:60]!r})")
+
+
+def _keys(model: type[BaseModel]) -> set[str]:
+    keys, todo, seen = set(), [model], set[type[BaseModel]]()
+    while todo:
+        current = todo.pop()
+        if current in seen:
+            continue
+        seen.add(current)
+        keys |= set(current.model_fields)
+        for field in current.model_fields.values():
+            parts = [part for part in _parts(field.annotation) if isinstance(part, type)]
+            todo += [part for part in parts if issubclass(part, BaseModel)]
+    return keys
+
+
+def _parts(annotation: Any) -> Iterable[Any]:  # typing's own structures are untyped
+    yield annotation
+    for argument in getattr(annotation, "__args__", ()):
+        yield from _parts(argument)
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """Name the known words nearest to `word`, as the end of a message; empty when none is near."""
+    near = get_close_matches(word, sorted(known), n=2)
+    return f"; did you mean {' or '.join(repr(candidate) for candidate in near)}?" if near else ""
+
+
+def read_sources(directory: Path) -> Sources:
+    """Read every record under `directory`, which holds source/ and reference/.
+
+    Raises DatasetError when there is no such directory, SourceError with every mistake of form.
+    """
+    if not (directory / "source").is_dir():
+        raise DatasetError(f"{directory}: holds no source/; name the dataset's data directory")
+    reader = _Reader(directory)
+    found = [
+        reader.read(f"source/{name}.toml", model)
+        for name, model in (
+            ("edition", lists.Edition),
+            ("sections", lists.SectionList),
+            ("units", lists.ZoneList),
+            ("programme", records.ProgrammeRecord),
+            ("criteria", lists.CriterionList),
+            ("themes", lists.Scheme),
+            ("technologies", lists.Scheme),
+            ("methods", lists.Scheme),
+            ("schemes", lists.SchemeList),
+            ("categories", lists.CategoryList),
+            ("size-classes", lists.SizeClassList),
+            ("authorities", lists.AuthorityList),
+            ("states", lists.StateList),
+            ("places", lists.PlaceList),
+            ("frameworks", lists.FrameworkList),
+        )
+    ]
+    reference = reader.read("reference/sources.toml", lists.ReferenceSourceList)
+    units = reader.rows("reference/municipalities.csv") | reader.rows("reference/related_units.csv")
+    laender = reader.rows("reference/laender.csv")
+    projects = reader.projects()
+    if reader.problems:
+        raise SourceError(reader.problems)
+    return _sources(found, reference, tuple(projects), units, laender)
+
+
+def _sources(
+    found: list[Any],
+    reference: Any,
+    projects: tuple[records.ProjectRecord, ...],
+    units: dict[str, Row],
+    laender: dict[str, Row],
+) -> Sources:
+    (edition, sections, zones, programme, criteria, themes, technologies, methods, schemes, *rest) = found
+    categories, size_classes, authorities, states, places, frameworks = rest
+    return Sources(
+        edition=edition,
+        sections=sections.section,
+        zones=zones.zone,
+        programme=programme,
+        criteria=criteria,
+        projects=projects,
+        schemes=(themes, technologies, methods, *schemes.scheme),
+        categories=categories.category,
+        size_classes=size_classes.size_class,
+        authorities=authorities.authority,
+        states=states.state,
+        places=places.place,
+        frameworks=frameworks.framework,
+        reference_sources=reference.source,
+        units=units,
+        laender=laender,
+    )

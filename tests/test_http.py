@@ -1,0 +1,543 @@
+"""The service over HTTP: SPARQL 1.1 Protocol, errors, pages."""
+
+import asyncio
+import gc
+import json
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote
+
+import httpx
+import pyoxigraph as ox
+import pytest
+from fastapi import FastAPI
+
+from stadtgraph.http.app import create_app
+from stadtgraph.http.protocol import MAX_BODY
+from stadtgraph.namespaces import Names
+from stadtgraph.store import GraphStore
+
+Parameters = Sequence[tuple[str, str]]
+FORM, QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
+ASK, CONSTRUCT = "ASK { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }"
+SELECT = "SELECT ?o { ?s ?p ?o } ORDER BY ?o"
+GRAPH = "http://x/two"
+
+
+class Client:
+    """Asks an application within this process; httpx knows applications asynchronously only."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self.app = app
+
+    def ask(
+        self,
+        method: str,
+        path: str = "/sparql",
+        *,
+        parameters: Parameters | None = None,
+        headers: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+    ) -> httpx.Response:
+        """Send one request. parameters: of the address, encoded by httpx."""
+
+        async def send() -> httpx.Response:
+            transport = httpx.ASGITransport(self.app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+                return await client.request(
+                    method,
+                    path,
+                    params=None if parameters is None else httpx.QueryParams(list(parameters)),
+                    headers=headers,
+                    content=content,
+                )
+
+        return asyncio.run(send())
+
+    def get(self, query: str, *more: tuple[str, str], accept: str | None = None) -> httpx.Response:
+        """GET a query."""
+        headers = None if accept is None else {"Accept": accept}
+        return self.ask("GET", parameters=[("query", query), *more], headers=headers)
+
+    def post(self, content: bytes, media_type: str, path: str = "/sparql") -> httpx.Response:
+        """POST a body."""
+        return self.ask("POST", path, content=content, headers={"Content-Type": media_type})
+
+
+@pytest.fixture(scope="module")
+def client() -> Client:
+    """The service over two graphs of one triple each."""
+    store = ox.Store()
+    for graph, word in (("http://x/one", "Fuß & Weg"), (GRAPH, "<script>alert('Bäche')</script>")):
+        store.add(
+            ox.Quad(ox.NamedNode("http://x/s"), ox.NamedNode("http://x/p"), ox.Literal(word), ox.NamedNode(graph))
+        )
+    return Client(create_app(GraphStore(store, {**Names().prefixes(), "x": "http://x/"})))
+
+
+@pytest.fixture(scope="module")
+def site(store: GraphStore) -> Client:
+    """The service over the committed graphs."""
+    return Client(create_app(store))
+
+
+def values(response: httpx.Response) -> list[str]:
+    """The cells of a table of one column, in JSON."""
+    assert response.status_code == 200, response.text
+    assert response.headers["content-type"] == "application/sparql-results+json"
+    (name,) = response.json()["head"]["vars"]
+    return [row[name]["value"] for row in response.json()["results"]["bindings"]]
+
+
+def refused(response: httpx.Response, status: int) -> str:
+    """The detail of a problem; checks its form, which is the same for every error."""
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    body = response.json()
+    assert body["type"] == "about:blank"
+    assert body["status"] == status
+    assert body["title"] not in ("", "Error")
+    assert isinstance(body["detail"], str)
+    return body["detail"]
+
+
+BOTH = ["<script>alert('Bäche')</script>", "Fuß & Weg"]
+
+
+# ----------------------------------------------------------------------------- the query operation
+
+
+def test_a_query_by_get_is_answered(client: Client) -> None:
+    assert values(client.get(SELECT)) == BOTH
+
+
+def test_a_query_by_form_is_answered(client: Client) -> None:
+    assert values(client.post(f"query={quote(SELECT)}".encode(), FORM)) == BOTH
+
+
+def test_a_query_posted_directly_is_answered(client: Client) -> None:
+    assert values(client.post(SELECT.encode(), QUERY)) == BOTH
+
+
+@pytest.mark.parametrize("media_type", [f"{QUERY}; charset=utf-8", "Application/SPARQL-Query"])
+def test_the_media_type_of_a_post_may_have_parameters_and_capitals(client: Client, media_type: str) -> None:
+    assert values(client.post(SELECT.encode(), media_type)) == BOTH
+
+
+def test_head_answers_like_get(client: Client) -> None:
+    head, get = client.ask("HEAD", parameters=[("query", SELECT)]), client.get(SELECT)
+
+    assert head.status_code == 200
+    assert head.headers == get.headers
+
+
+def test_options_tells_what_is_allowed_from_anywhere(client: Client) -> None:
+    response = client.ask("OPTIONS", headers={"Origin": "http://elsewhere.example"})
+
+    assert response.status_code == 204
+    assert response.headers["allow"] == "GET, HEAD, POST, OPTIONS"
+    assert response.headers["access-control-allow-origin"] == "*"
+    assert response.headers["access-control-allow-methods"] == "GET, HEAD, POST, OPTIONS"
+    assert "Content-Type" in response.headers["access-control-allow-headers"]
+    assert response.content == b""
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE"])
+def test_another_method_is_refused_with_those_allowed(client: Client, method: str) -> None:
+    response = client.ask(method, parameters=[("query", SELECT)])
+
+    assert "GET" in refused(response, 405)
+    assert response.headers["allow"] == "GET, HEAD, POST, OPTIONS"
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("text/csv", "text/csv; charset=utf-8"),
+        ("text/tab-separated-values", "text/tab-separated-values; charset=utf-8"),
+        ("application/sparql-results+xml", "application/sparql-results+xml"),
+        ("application/json", "application/json"),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", "application/sparql-results+json"),
+    ],
+)
+def test_a_table_comes_in_the_format_accepted(client: Client, accept: str, media_type: str) -> None:
+    response = client.get(SELECT, accept=accept)
+
+    assert response.status_code == 200
+    assert response.headers["content-type"] == media_type
+    assert "Fuß" in response.content.decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type", "start"),
+    [
+        ("*/*", "text/turtle; charset=utf-8", "@prefix"),
+        ("application/n-triples", "application/n-triples", "<http://x/s> <http://x/p>"),
+        ("application/rdf+xml", "application/rdf+xml", "<?xml"),
+        ("application/ld+json", "application/ld+json", "[{"),
+    ],
+)
+def test_triples_come_in_the_format_accepted(client: Client, accept: str, media_type: str, start: str) -> None:
+    response = client.get(CONSTRUCT, accept=accept)
+
+    assert response.status_code == 200
+    assert response.headers["content-type"] == media_type
+    assert response.content.decode("utf-8").startswith(start)
+
+
+def test_a_yes_or_no_is_answered(client: Client) -> None:
+    assert client.get(ASK).json() == {"head": {}, "boolean": True}
+
+
+@pytest.mark.parametrize(
+    ("query", "accept"),
+    [(SELECT, "text/turtle"), (SELECT, "*/*;q=0"), (ASK, "text/csv"), (CONSTRUCT, "application/sparql-results+json")],
+    ids=["table-as-turtle", "nothing", "yes-or-no-as-csv", "triples-as-table"],
+)
+def test_a_format_that_is_not_offered_is_refused_with_those_that_are(client: Client, query: str, accept: str) -> None:
+    assert refused(client.get(query, accept=accept), 406).startswith("This answer is offered as ")
+
+
+def test_a_refused_answer_stays_in_its_thread(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer of Oxigraph that is dropped on another thread raises where nobody can catch it, and leaks."""
+    complaints: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+
+    refused(client.get(SELECT, accept="text/turtle"), 406)
+    gc.collect()
+
+    assert complaints == []
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [("csv", "text/csv; charset=utf-8"), ("application/sparql-results+xml", "application/sparql-results+xml")],
+)
+def test_a_format_asked_for_by_name_wins_over_accept(client: Client, name: str, media_type: str) -> None:
+    response = client.get(SELECT, ("format", name), accept="application/json")
+
+    assert response.headers["content-type"] == media_type
+
+
+@pytest.mark.parametrize("name", ["turtle", "yaml"])
+def test_an_unknown_format_is_refused(client: Client, name: str) -> None:
+    refused(client.get(SELECT, ("format", name)), 406)
+
+
+def test_unknown_parameters_are_ignored(client: Client) -> None:
+    assert values(client.get(SELECT, ("ac", "1"))) == BOTH
+
+
+def test_default_graphs_are_chosen(client: Client) -> None:
+    assert values(client.get(SELECT, ("default-graph-uri", "http://x/one"))) == ["Fuß & Weg"]
+
+
+def test_several_default_graphs_are_merged(client: Client) -> None:
+    graphs = [("default-graph-uri", "http://x/one"), ("default-graph-uri", GRAPH)]
+
+    assert values(client.get(SELECT, *graphs)) == BOTH
+
+
+def test_named_graphs_are_chosen(client: Client) -> None:
+    query = "SELECT ?g { GRAPH ?g { ?s ?p ?o } }"
+
+    assert values(client.get(query, ("named-graph-uri", GRAPH))) == [GRAPH]
+
+
+def test_graphs_stand_in_the_address_when_a_query_is_posted(client: Client) -> None:
+    path = "/sparql?default-graph-uri=" + quote("http://x/one", safe="")
+
+    assert values(client.post(SELECT.encode(), QUERY, path)) == ["Fuß & Weg"]
+
+
+def test_a_graph_that_is_no_iri_is_refused(client: Client) -> None:
+    refused(client.get(SELECT, ("default-graph-uri", "no iri")), 400)
+
+
+# ----------------------------------------------------------------------------- decoding
+
+ECHO = "SELECT ('{}' AS ?o) {{}}"
+
+
+@pytest.mark.parametrize(
+    ("encoded", "decoded"),
+    [
+        pytest.param("a%20b", "a b", id="space"),
+        pytest.param("a+b", "a b", id="plus-is-a-space"),
+        pytest.param("a%2Bb", "a+b", id="encoded-plus"),
+        pytest.param("a%2520b", "a%20b", id="decoded-once"),
+        pytest.param("B%C3%A4che", "Bäche", id="umlaut"),
+        pytest.param("a%26b%3Dc", "a&b=c", id="ampersand"),
+        pytest.param("a;b", "a;b", id="semicolon-parts-nothing"),
+        pytest.param("%F0%9F%8F%99", "🏙", id="beyond-16-bits"),
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_parameters_are_decoded_once(client: Client, method: str, encoded: str, decoded: str) -> None:
+    text = "query=" + quote("SELECT ('", safe="") + encoded + quote("' AS ?o) {}", safe="")
+
+    response = client.ask("GET", f"/sparql?{text}") if method == "GET" else client.post(text.encode(), FORM)
+
+    assert values(response) == [decoded]
+
+
+def test_a_query_posted_directly_is_not_decoded(client: Client) -> None:
+    assert values(client.post(ECHO.format("a+b%20c").encode(), QUERY)) == ["a+b%20c"]
+
+
+@pytest.mark.parametrize("media_type", [FORM, QUERY])
+def test_a_body_that_is_not_utf_8_is_refused(client: Client, media_type: str) -> None:
+    assert "not UTF-8" in refused(client.post(b"query=\xe4", media_type), 400)
+
+
+def test_an_address_that_is_not_utf_8_is_refused(client: Client) -> None:
+    assert "cannot be decoded" in refused(client.ask("GET", "/sparql?query=%E4"), 400)
+
+
+# ----------------------------------------------------------------------------- refusals
+
+
+@pytest.mark.parametrize(
+    "parameters", [[], [("query", SELECT), ("query", SELECT)], [("format", "csv")]], ids=["none", "two", "other"]
+)
+def test_a_query_must_be_given_once(client: Client, parameters: Parameters) -> None:
+    assert "'query' once" in refused(client.ask("GET", parameters=parameters), 400)
+
+
+def test_a_query_in_address_and_body_is_one_too_many(client: Client) -> None:
+    assert "given 2 times" in refused(client.post(SELECT.encode(), QUERY, f"/sparql?query={quote(ASK)}"), 400)
+
+
+def test_an_empty_query_is_no_query(client: Client) -> None:
+    assert "not SPARQL" in refused(client.get(""), 400)
+
+
+def test_a_syntax_error_has_line_and_column(client: Client) -> None:
+    response = client.get("SELECT *\nWHERE { ?s ?p ?o ")
+
+    assert "not SPARQL" in refused(response, 400)
+    assert (response.json()["line"], response.json()["column"]) == (2, 18)
+
+
+@pytest.mark.parametrize("query", ["INSERT DATA { <x:a> <x:b> <x:c> }", "DROP ALL"])
+def test_an_update_sent_as_a_query_is_refused_and_changes_nothing(client: Client, query: str) -> None:
+    refused(client.get(query), 400)
+    assert values(client.get(SELECT)) == BOTH
+
+
+def test_an_update_is_refused(client: Client) -> None:
+    assert "read-only" in refused(client.post(b"update=DROP+ALL", FORM), 403)
+
+
+def test_an_update_posted_directly_is_refused(client: Client) -> None:
+    assert "application/sparql-update" in refused(client.post(b"DROP ALL", "application/sparql-update"), 415)
+
+
+@pytest.mark.parametrize("call", ["SERVICE <http://127.0.0.1:9/>", "service silent <http://127.0.0.1:9/>"])
+def test_asking_another_endpoint_is_refused(client: Client, call: str) -> None:
+    assert "SERVICE is refused" in refused(client.get(f"SELECT * {{ {call} {{ ?s ?p ?o }} }}"), 403)
+
+
+NESTED = """
+import asyncio, httpx, pyoxigraph
+from stadtgraph.http.app import create_app
+from stadtgraph.namespaces import Names
+from stadtgraph.store import GraphStore
+
+async def ask():
+    transport = httpx.ASGITransport(create_app(GraphStore(pyoxigraph.Store(), Names().prefixes())))
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        headers = {"Content-Type": "application/sparql-query"}
+        return await client.post("/sparql", content="ASK " + "{" * 20_000 + "}" * 20_000, headers=headers)
+
+print(asyncio.run(ask()).status_code)
+"""
+
+
+def test_a_query_nested_too_deep_is_refused_and_does_not_kill_the_server() -> None:
+    """In a process of its own: the parser's stack overflow is no exception, it ends the process."""
+    done = subprocess.run([sys.executable, "-c", NESTED], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, "the process died"
+    assert done.stdout.strip() in ("400", "413")
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "application/json", "multipart/form-data; boundary=x"])
+def test_a_body_of_another_media_type_is_refused(client: Client, media_type: str) -> None:
+    assert media_type.split(";", maxsplit=1)[0] in refused(client.post(SELECT.encode(), media_type), 415)
+
+
+def test_a_body_without_media_type_is_refused(client: Client) -> None:
+    refused(client.ask("POST", content=SELECT.encode()), 415)
+
+
+def test_a_body_too_large_is_refused(client: Client) -> None:
+    body = SELECT.encode() + b" " * (MAX_BODY + 1 - len(SELECT))
+
+    assert str(MAX_BODY) in refused(client.post(body, QUERY), 413)
+    assert values(client.post(body[:MAX_BODY], QUERY)) == BOTH
+
+
+@pytest.mark.parametrize(
+    ("method", "parameters", "accept"),
+    [
+        ("GET", [("query", SELECT)], "*/*"),
+        ("GET", [("query", "nonsense")], "*/*"),
+        ("GET", [("query", SELECT)], "image/png"),
+        ("GET", [("query", "ASK { SERVICE <x:> { } }")], "*/*"),
+        ("PUT", [("query", SELECT)], "*/*"),
+        ("POST", [], "*/*"),
+    ],
+    ids=["answer", "syntax-error", "not-acceptable", "refused", "method", "media-type"],
+)
+def test_scripts_of_other_sites_may_read_answers_and_errors(
+    client: Client, method: str, parameters: Parameters, accept: str
+) -> None:
+    response = client.ask(method, parameters=parameters, headers={"Accept": accept})
+
+    assert response.headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-credentials" not in response.headers
+    assert "Accept" in response.headers["vary"]
+
+
+def test_an_unknown_path_is_a_problem_too(client: Client) -> None:
+    assert "/nowhere" in refused(client.ask("GET", "/nowhere"), 404)
+
+
+# ----------------------------------------------------------------------------- pages
+
+
+@pytest.mark.parametrize(
+    ("path", "language", "title", "other"),
+    [
+        ("/", "de", "die Modellprojekte Smart Cities als Wissensgraph", 'href="/en/" lang="en"'),
+        ("/en/", "en", "the Smart Cities model projects as a knowledge graph", 'href="/" lang="de"'),
+    ],
+    ids=["german", "english"],
+)
+def test_the_start_page_speaks_its_language(site: Client, path: str, language: str, title: str, other: str) -> None:
+    response = site.ask("GET", path)
+
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert response.headers["content-language"] == language
+    assert f'<html lang="{language}">' in response.text
+    assert title in response.text
+    assert other in response.text
+
+
+@pytest.mark.parametrize("path", ["/", "/en/"])
+def test_the_start_page_has_a_form_that_comes_back_to_it(site: Client, path: str) -> None:
+    page = site.ask("GET", path).text
+
+    assert f'<form action="{path}" method="get">' in page
+    assert '<textarea id="query" name="query"' in page
+    assert "<label" in page
+    assert "<script" not in page
+
+
+def test_the_start_page_counts_the_projects(site: Client) -> None:
+    assert "<dt>Modellprojekte</dt><dd>32</dd>" in site.ask("GET", "/").text
+
+
+@pytest.mark.parametrize("path", ["/", "/en/"])
+def test_the_example_of_the_start_page_runs_and_finds_something(site: Client, path: str) -> None:
+    example = site.ask("GET", path).text.split('spellcheck="false">')[1].split("</textarea>")[0]
+    query = example.replace("&lt;", "<").replace("&gt;", ">").replace("&#34;", '"').replace("&amp;", "&")
+
+    page = site.ask("GET", path, parameters=[("query", query)])
+
+    assert page.status_code == 200
+    assert "<th scope" in page.text
+    assert "<td>" in page.text
+
+
+@pytest.mark.parametrize("path", ["/", "/en/", "/?query=nonsense"])
+def test_a_page_allows_no_script_and_no_frame(client: Client, path: str) -> None:
+    policy = client.ask("GET", path).headers["content-security-policy"]
+
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "script-src" not in policy
+    assert "unsafe" not in policy
+
+
+def test_the_answer_is_shown_as_a_table(client: Client) -> None:
+    page = client.ask("GET", "/", parameters=[("query", SELECT)]).text
+
+    assert '<th scope="col">o</th>' in page
+    assert "<td>Fuß &amp; Weg</td>" in page
+    assert "Antwort: 2 Zeilen" in page
+
+
+def test_the_query_asked_stands_in_the_form(client: Client) -> None:
+    assert f">{SELECT}</textarea>" in client.ask("GET", "/", parameters=[("query", SELECT)]).text
+
+
+def test_a_script_in_a_literal_is_shown_not_run(client: Client) -> None:
+    page = client.ask("GET", "/", parameters=[("query", SELECT)]).text
+
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(&#39;Bäche&#39;)&lt;/script&gt;" in page
+
+
+@pytest.mark.parametrize(
+    "query", ["</textarea><script>alert(1)</script>", "SELECT ('</textarea><script>' AS ?x) {}", "ASK {} # <script>"]
+)
+def test_a_script_in_a_query_is_shown_not_run(client: Client, query: str) -> None:
+    page = client.ask("GET", "/", parameters=[("query", query)]).text
+
+    assert "<script" not in page
+    assert page.count("</textarea>") == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [("/", "Die Abfrage ließ sich nicht ausführen"), ("/en/", "The query could not be run")],
+)
+@pytest.mark.parametrize("query", ["nonsense", "ASK { SERVICE <http://127.0.0.1:9/> { } }"], ids=["syntax", "refused"])
+def test_a_query_that_cannot_be_run_is_explained_on_the_page(client: Client, path: str, title: str, query: str) -> None:
+    response = client.ask("GET", path, parameters=[("query", query)])
+
+    assert response.status_code == 400
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert title in response.text
+    assert 'role="alert"' in response.text
+
+
+def test_a_long_answer_is_cut_and_the_page_says_so(site: Client) -> None:
+    page = site.ask("GET", "/en/", parameters=[("query", "SELECT ?s { ?s ?p ?o } LIMIT 501")]).text
+
+    assert "The first 500 are shown" in page
+    assert page.count("<td>") == 500
+
+
+def test_a_page_answers_head(client: Client) -> None:
+    assert client.ask("HEAD", "/").status_code == 200
+
+
+def test_a_page_refuses_post(client: Client) -> None:
+    response = client.ask("POST", "/", content=b"")
+
+    refused(response, 405)
+    assert "GET" in response.headers["allow"]
+
+
+def test_the_style_sheet_is_served(client: Client) -> None:
+    response = client.ask("GET", "/static/start.css")
+
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "text/css; charset=utf-8"
+
+
+@pytest.mark.parametrize("path", ["/static/none.css", "/static/../app.py", "/static/%2e%2e/app.py"])
+def test_nothing_else_is_served_from_there(client: Client, path: str) -> None:
+    refused(client.ask("GET", path), 404)
+
+
+def test_answers_are_whole_json(site: Client) -> None:
+    response = site.get("SELECT * { ?s ?p ?o } LIMIT 2000")
+
+    assert len(json.loads(response.content)["results"]["bindings"]) == 2000
+    assert int(response.headers["content-length"]) == len(response.content)

@@ -1,0 +1,89 @@
+"""Defects planted into the real graph: each is reported by the right constraint at the right node."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from rdflib import Graph
+
+from stadtgraph.dataset import Dataset
+from stadtgraph.namespaces import BASE, Names
+from stadtgraph.validate import Report, read_graph, validate_graph
+
+SHAPES = "https://w3id.org/stadtgraph/shapes#"
+Defect = dict[str, str]
+
+
+def read_defects() -> list[Defect]:
+    path = Path(__file__).with_name("mutations.toml")
+    defects: list[Defect] = tomllib.loads(path.read_text("utf-8"))["defect"]
+    return defects
+
+
+DEFECTS = read_defects()
+
+
+@pytest.fixture(scope="module")
+def shapes(dataset: Dataset) -> Graph:
+    return read_graph(dataset.shapes())
+
+
+@pytest.fixture(scope="module")
+def graph(dataset: Dataset) -> Graph:
+    """The whole graph as it is published; a test must not change it."""
+    return read_graph(path for _, path in dataset.files())
+
+
+@pytest.fixture(scope="module")
+def planted(graph: Graph) -> tuple[Graph, dict[str, set[str]]]:
+    """A copy of the graph with every defect, and the nodes at which each defect must be reported."""
+    nodes = {defect["name"]: expected(graph, defect) for defect in DEFECTS}
+    copy = Graph(bind_namespaces="none")
+    for triple in graph:
+        copy.add(triple)
+    for defect in DEFECTS:
+        copy.update(f"BASE <{BASE}>\n{defect['update']}", initNs=Names().prefixes())
+    return copy, nodes
+
+
+@pytest.fixture(scope="module")
+def clean(graph: Graph, shapes: Graph) -> Report:
+    return validate_graph(graph, shapes)
+
+
+@pytest.fixture(scope="module")
+def report(planted: tuple[Graph, dict[str, set[str]]], shapes: Graph) -> Report:
+    return validate_graph(planted[0], shapes)
+
+
+def expected(graph: Graph, defect: Defect) -> set[str]:
+    """The nodes of which one must be reported."""
+    if "focus" in defect:
+        return {BASE + defect["focus"]}
+    rows = graph.query(f"BASE <{BASE}>\n{defect['find']}", initNs=Names().prefixes())
+    found = {str(row[0]) for row in rows if isinstance(row, tuple)}
+    assert found, f"{defect['name']}: `find` finds nothing"
+    return found
+
+
+def reported(report: Report, shape: str, nodes: set[str]) -> bool:
+    """Tell whether a constraint is reported at one of the nodes, as focus node or as value."""
+    found = [result for result in report.results if SHAPES + shape in (result.shape, result.constraint)]
+    return any({result.focus, result.value} & nodes for result in found)
+
+
+def test_the_real_graph_conforms(clean: Report) -> None:
+    assert [result for result in clean.results if result.severity == "Violation"] == []
+
+
+def test_there_are_enough_defects_with_names_of_their_own() -> None:
+    assert len({defect["name"] for defect in DEFECTS}) == len(DEFECTS) >= 70
+
+
+@pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect["name"])
+def test_a_planted_defect_is_reported(
+    defect: Defect, clean: Report, report: Report, planted: tuple[Graph, dict[str, set[str]]]
+) -> None:
+    nodes = planted[1][defect["name"]]
+    assert not reported(clean, defect["shape"], nodes), "was reported before anything was planted"
+    assert reported(report, defect["shape"], nodes)

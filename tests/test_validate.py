@@ -1,0 +1,123 @@
+"""Two lanes, one report: the results of pyshacl alone, and no pass for a check that checks nothing."""
+
+from pathlib import Path
+
+import pyshacl
+import pytest
+from rdflib import Graph
+
+from stadtgraph.dataset import Dataset
+from stadtgraph.errors import DatasetError, ShapeError
+from stadtgraph.report import report_graph, report_text
+from stadtgraph.validate import Report, Result, read_graph, read_report, validate_dataset, validate_graph
+
+SHAPES = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix ex: <https://example.org/> .
+ex: sh:declare ex:declaration .
+ex:declaration sh:prefix "ex" ; sh:namespace "https://example.org/"^^xsd:anyURI .
+ex:CityShape a sh:NodeShape ; sh:targetClass ex:City ; sh:property ex:City-name ; sh:sparql ex:City-twin .
+ex:City-name a sh:PropertyShape ; sh:path ex:name ; sh:minCount 1 ; sh:message "Name fehlt"@de , "name is missing"@en .
+ex:City-twin a sh:SPARQLConstraint ; sh:prefixes ex: ;
+  sh:message "{?value} ist einseitig"@de , "{?value} is not mutual"@en ;
+  sh:select "SELECT $this ?value WHERE { $this ex:twin ?value . FILTER NOT EXISTS { ?value ex:twin $this } }" .
+ex:WorldShape a sh:NodeShape ; sh:targetNode ex:world ; sh:severity sh:Warning ; sh:sparql ex:World-many .
+ex:World-many a sh:SPARQLConstraint ; sh:prefixes ex: ; sh:message "too many"@en ;
+  sh:select "SELECT $this (COUNT(?c) AS ?value) WHERE { ?c a ex:City } GROUP BY $this HAVING (COUNT(?c) > 2)" .
+"""
+DATA = """
+@prefix ex: <https://example.org/> .
+ex:a a ex:City ; ex:name "A"@de ; ex:twin ex:b , ex:c .
+ex:b a ex:City ; ex:twin ex:a .
+ex:c a ex:City ; ex:name "C" .
+"""
+
+
+def graph(text: str) -> Graph:
+    return Graph().parse(data=text, format="turtle")
+
+
+def alone(data: Graph, shapes: Graph) -> Report:
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", allow_warnings=True, allow_infos=True)
+    assert isinstance(report, Graph)
+    return Report(tuple(read_report(report, shapes)))
+
+
+def comparable(report: Report) -> set[tuple[object, ...]]:
+    return {(r.severity, r.shape, r.focus, r.path, r.value, r.component) for r in report.results}
+
+
+def test_two_lanes_report_what_pyshacl_alone_reports() -> None:
+    data, shapes = graph(DATA), graph(SHAPES)
+    ours = validate_graph(data, shapes)
+    assert len(ours.results) == 3
+    assert comparable(ours) == comparable(alone(data, shapes))
+
+
+def test_warnings_alone_do_not_break_conformance() -> None:
+    data = graph(DATA + 'ex:b ex:name "B" . ex:c ex:twin ex:a .')
+    report = validate_graph(data, graph(SHAPES))
+    assert report.conforms
+    assert report.count("Warning") == 1
+
+
+def test_messages_come_in_both_languages_with_values_filled_in() -> None:
+    [result] = [r for r in validate_graph(graph(DATA), graph(SHAPES)).results if r.shape.endswith("CityShape")]
+    assert result.message("de") == "https://example.org/c ist einseitig"
+    assert result.message("en") == "https://example.org/c is not mutual"
+    assert result.message("fr")
+
+
+def test_shapes_that_select_nothing_are_no_success() -> None:
+    with pytest.raises(ShapeError, match="nothing was checked"):
+        validate_graph(
+            graph("@prefix ex: <https://example.org/> . ex:x a ex:Other ."),
+            graph(SHAPES.split("ex:World", maxsplit=1)[0]),
+        )
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        SHAPES.replace("sh:select", "sh:selekt"),
+        SHAPES.replace("$this ex:twin ?value .", "$this ex:twin ?value"[:-6]),
+        SHAPES.replace("sh:minCount 1", 'sh:minCount "one"'),
+    ],
+    ids=["without select", "not SPARQL", "count is no number"],
+)
+def test_broken_shapes_are_no_verdict(broken: str) -> None:
+    with pytest.raises(ShapeError):
+        validate_graph(graph(DATA), graph(broken))
+
+
+def test_a_file_that_is_no_turtle_is_named_with_line_and_column(tmp_path: Path) -> None:
+    file = tmp_path / "broken.ttl"
+    file.write_text("<https://example.org/a> <https://example.org/b> .\n", "utf-8")
+    with pytest.raises(DatasetError, match=r"broken\.ttl:1:"):
+        read_graph([file])
+
+
+def test_the_report_is_printed_for_people_and_machines() -> None:
+    report = validate_graph(graph(DATA), graph(SHAPES))
+    assert "name is missing" in report_text(report, "human", "en")
+    assert "Name fehlt" in report_text(report, "human", "de")
+    assert '"conforms": false' in report_text(report, "json", "en")
+    assert comparable(Report(tuple(read_report(report_graph(report), graph(SHAPES))))) == comparable(report)
+
+
+def test_many_results_of_one_shape_are_summed_up_for_people() -> None:
+    one = Result("Violation", "https://example.org/s", "https://example.org/f", None, None, None, "c", (("en", "no"),))
+    text = report_text(Report((one,) * 25), "human", "en")
+    assert text.count("https://example.org/f") == 10
+    assert "15 more of https://example.org/s" in text
+
+
+def test_the_bundled_graph_conforms(dataset: Dataset) -> None:
+    assert [result for result in validate_dataset(dataset).results if result.severity == "Violation"] == []
+
+
+@pytest.mark.long
+def test_two_lanes_agree_with_pyshacl_alone_on_the_whole_graph(dataset: Dataset) -> None:
+    data, shapes = read_graph(path for _, path in dataset.files()), read_graph(dataset.shapes())
+    assert comparable(validate_graph(data, shapes)) == comparable(alone(data, shapes))
