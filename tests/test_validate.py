@@ -121,3 +121,28 @@ def test_the_bundled_graph_conforms(dataset: Dataset) -> None:
 def test_two_lanes_agree_with_pyshacl_alone_on_the_whole_graph(dataset: Dataset) -> None:
     data, shapes = read_graph(path for _, path in dataset.files()), read_graph(dataset.shapes())
     assert comparable(validate_graph(data, shapes)) == comparable(alone(data, shapes))
+
+
+CLOSED = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix ex: <https://example.org/> .
+ex:CityShape a sh:NodeShape ; sh:targetClass ex:City ; sh:closed true ; sh:ignoredProperties ( rdf:type ) ;
+  sh:property ex:City-name , ex:City-twin .
+ex:City-name a sh:PropertyShape ; sh:path ex:name ; sh:minCount 1 .
+ex:City-twin a sh:PropertyShape ; sh:path ex:twin ; sh:maxCount 1 .
+ex:TwinShape a sh:NodeShape ; sh:targetSubjectsOf ex:twin ; sh:property [ sh:path ex:name ; sh:node ex:NameShape ] .
+ex:NameShape a sh:NodeShape ; sh:property [ sh:path ex:language ; sh:minCount 1 ] .
+"""
+
+
+def test_hoisting_keeps_closed_shapes_and_nested_ones() -> None:
+    data = graph(DATA + 'ex:b ex:motto "M" .')
+    report = validate_graph(data, graph(CLOSED))
+    assert {result.component.rsplit("#", 1)[-1] for result in report.results} == {
+        "ClosedConstraintComponent",
+        "MaxCountConstraintComponent",
+        "MinCountConstraintComponent",
+        "NodeConstraintComponent",
+    }
+    assert comparable(report) == comparable(alone(data, graph(CLOSED)))

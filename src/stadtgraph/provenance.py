@@ -10,6 +10,7 @@ from stadtgraph.namespaces import DCAT, OA, Names
 from stadtgraph.seal import Cited, Seal
 from stadtgraph.source import Sources
 
+GERMANY = URIRef("http://dcat-ap.de/def/politicalGeocoding/Level/federal")  # data/reference/laender.csv
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 GRAPH_TITLES: dict[str, tuple[str, str]] = {
     "ontology": ("Ontologie und Abgleiche", "Ontology and alignments"),
@@ -130,13 +131,27 @@ def write_metadata(ledger: Ledger, sources: Sources, names: Names) -> None:
         (node, OWL.versionInfo, Literal(edition.version)),
         (node, DCAT.hasCurrentVersion, names.scheme(f"dataset/{edition.version}")),
         (node, VOID.uriSpace, Literal(names.base)),
+        (node, DCAT.landingPage, URIRef(names.base)),
+        (node, DCTERMS.spatial, GERMANY),
+        (node, DCTERMS.temporal, names.id("period", "programme")),
         (publisher, RDF.type, ORG.Organization),
         (publisher, RDFS.label, Literal("Stadtgraph", lang="de")),
         (publisher, FOAF.name, Literal("Stadtgraph contributors")),
+        *_period(sources, names),
         *_version(sources, names),
     )
     for name in GRAPH_TITLES:
         ledger.state("metadata", *_graph(name, ledger, names))
+
+
+def _period(sources: Sources, names: Names) -> Iterator[Triple]:
+    """The years that the dataset speaks of: from the programme's first round to the brochure."""
+    node, first = names.id("period", "programme"), min(r.year for r in sources.programme.round.values())
+    yield node, RDF.type, DCTERMS.PeriodOfTime
+    yield node, DCAT.startDate, Literal(str(first), datatype=XSD.gYear)
+    yield node, DCAT.endDate, Literal(str(sources.edition.source_year), datatype=XSD.gYear)
+    yield node, RDFS.label, Literal(f"{first} bis {sources.edition.source_year}", lang="de")
+    yield node, RDFS.label, Literal(f"{first} to {sources.edition.source_year}", lang="en")
 
 
 def _version(sources: Sources, names: Names) -> Iterator[Triple]:

@@ -77,9 +77,10 @@ class Event(Thing):
 
 
 class Phase(Thing):
-    """A phase of the project. `number`: order; `duration`: ISO 8601, such as "P2Y"; `printed`: its words."""
+    """A phase of the project. `number`: order; `start`: year; `duration`: ISO 8601; `printed`: its words."""
 
     printed: Text | None = None
+    start: int | None = None
     number: int | None = None
     duration: Annotated[str, StringConstraints(pattern=r"^P\d+[YMD]$")] | None = None
 

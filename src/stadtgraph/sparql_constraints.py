@@ -42,12 +42,8 @@ def sparql_findings(data: Graph, shapes: Graph, constraints: Iterable[tuple[Node
 
 
 def _store(data: Graph) -> ox.Store:
-    store = ox.Store()
-    store.bulk_extend(
-        ox.Quad(_subject(s), ox.NamedNode(str(p)), _ox(o), ox.DefaultGraph())
-        for s, p, o in data
-        if isinstance(p, URIRef)
-    )
+    store, graph = ox.Store(), ox.DefaultGraph()
+    store.bulk_extend(ox.Quad(_subject(s), ox.NamedNode(str(p)), _ox(o), graph) for s, p, o in data)
     return store
 
 

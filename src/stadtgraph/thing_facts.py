@@ -134,6 +134,9 @@ def _phase(facts: RecordFacts, iri: URIRef, phase: records.Phase, citations: lis
     sc = facts.known.names.sc
     if phase.number is not None:
         facts.ledger.state(facts.facts, (iri, sc("phaseNumber"), Literal(phase.number)))
+    if phase.start:
+        year = Literal(str(phase.start), datatype=XSD.gYear)
+        _shown(facts, (iri, SCHEMA.startDate, year), str(phase.start), citations)
     if phase.duration:
         duration = Literal(phase.duration, datatype=XSD.duration, normalize=False)
         wanted = phase.printed or re.sub(r"\D", "", phase.duration)
