@@ -80,3 +80,10 @@ def test_nothing_foreign_is_loaded_by_a_page() -> None:
     for path in (ROOT / "src/stadtgraph/http").rglob("*.*"):
         if path.suffix in (".html", ".css"):
             assert not re.search(r"(?:src|href)=\"(?:https?:)?//|url\(|@import", path.read_text("utf-8")), path
+
+
+def test_every_module_has_its_line_in_the_architecture() -> None:
+    text = read("docs/architecture.md")
+    modules = [path for path in (ROOT / "src/stadtgraph").rglob("*.py") if path.stem != "__init__"]
+    names = (".".join(path.relative_to(ROOT / "src/stadtgraph").with_suffix("").parts) for path in modules)
+    assert [name for name in names if f"`{name}`" not in text] == []

@@ -15,7 +15,7 @@ FLOORS: list[set[str]] = [
     {"source", "seal", "validate", "answers"},
     {"known"},
     {"ledger", "places", "report", "http.sparql", "http.start_page"},
-    {"coverage", "sweep", "record_facts", "list_facts", "link_facts", "provenance", "sssom", "http.app"},
+    {"coverage", "sweep", "record_facts", "list_facts", "link_facts", "provenance", "metadata", "sssom", "http.app"},
     {"sealing", "remarks", "thing_facts"},
     {"project_facts"},
     {"programme_facts"},

@@ -9,11 +9,12 @@ from stadtgraph.known import known_things
 from stadtgraph.ledger import Ledger
 from stadtgraph.link_facts import compile_links
 from stadtgraph.list_facts import compile_lists
+from stadtgraph.metadata import write_metadata
 from stadtgraph.namespaces import Names
 from stadtgraph.places import Places, place_all
 from stadtgraph.programme_facts import compile_criteria, compile_programme
 from stadtgraph.project_facts import compile_project
-from stadtgraph.provenance import write_metadata, write_provenance
+from stadtgraph.provenance import write_provenance
 from stadtgraph.quotation import Span
 from stadtgraph.seal import Seal, read_seal
 from stadtgraph.sealing import inputs_digest

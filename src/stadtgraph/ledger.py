@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal as OneOf
 
-from rdflib import Graph
+from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
 from stadtgraph.seal import Cited
@@ -20,6 +20,12 @@ GRAPHS: tuple[GraphName, ...] = (
 )  # fmt: skip
 
 Triple = tuple[Node, Node, Node]
+
+
+def bilingual(node: Node, predicate: URIRef, german: str, english: str) -> Iterator[Triple]:
+    """A text in German and English."""
+    yield node, predicate, Literal(german, lang="de")
+    yield node, predicate, Literal(english, lang="en")
 
 
 @dataclass

@@ -6,7 +6,7 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS
 
 from stadtgraph import lists, records
-from stadtgraph.ledger import Ledger, Triple
+from stadtgraph.ledger import Ledger, Triple, bilingual
 from stadtgraph.namespaces import M8G, Names
 from stadtgraph.source import Sources
 
@@ -23,29 +23,23 @@ def compile_lists(sources: Sources, names: Names, ledger: Ledger) -> None:
         ledger.state("projects", *_authority(authority, names))
     for state in sources.states:
         node = names.id("land", state.slug)
-        ledger.state("projects", (node, RDF.type, names.sc("FederalState")), *_labels(node, state.label))
+        ledger.state("projects", (node, RDF.type, names.sc("FederalState")), *_texts(node, RDFS.label, state.label))
     for place in sources.places:
         node = names.id("place", place.slug)
-        ledger.state("projects", (node, RDF.type, names.sc("Place")), *_labels(node, place.label))
+        ledger.state("projects", (node, RDF.type, names.sc("Place")), *_texts(node, RDFS.label, place.label))
     for framework in sources.frameworks:
         ledger.state("projects", *_framework(framework, names))
 
 
-def _labels(node: URIRef, label: records.Bilingual) -> Iterator[Triple]:
-    yield node, RDFS.label, Literal(label.de, lang="de")
-    yield node, RDFS.label, Literal(label.en, lang="en")
-
-
-def _bilingual(node: URIRef, predicate: URIRef, text: records.Bilingual) -> Iterator[Triple]:
-    yield node, predicate, Literal(text.de, lang="de")
-    yield node, predicate, Literal(text.en, lang="en")
+def _texts(node: URIRef, predicate: URIRef, text: records.Bilingual) -> Iterator[Triple]:
+    return bilingual(node, predicate, text.de, text.en)
 
 
 def _scheme(scheme: lists.Scheme, names: Names) -> Iterator[Triple]:
     node = names.scheme(scheme.id)
     yield node, RDF.type, SKOS.ConceptScheme
-    yield from _bilingual(node, SKOS.prefLabel, scheme.label)
-    yield from _bilingual(node, SKOS.definition, scheme.definition)
+    yield from _texts(node, SKOS.prefLabel, scheme.label)
+    yield from _texts(node, SKOS.definition, scheme.definition)
     for concept in scheme.concept:
         yield from _concept(concept, scheme.id, names)
 
@@ -54,10 +48,10 @@ def _concept(concept: lists.Concept, scheme: str, names: Names) -> Iterator[Trip
     node, top = names.concept(scheme, concept.id), names.scheme(scheme)
     yield node, RDF.type, SKOS.Concept
     yield node, SKOS.inScheme, top
-    yield from _bilingual(node, SKOS.prefLabel, concept.label)
-    yield from _bilingual(node, SKOS.definition, concept.definition)
+    yield from _texts(node, SKOS.prefLabel, concept.label)
+    yield from _texts(node, SKOS.definition, concept.definition)
     if concept.scope_note:
-        yield from _bilingual(node, SKOS.scopeNote, concept.scope_note)
+        yield from _texts(node, SKOS.scopeNote, concept.scope_note)
     if concept.broader:
         yield node, SKOS.broader, names.concept(scheme, concept.broader)
     else:
@@ -103,8 +97,9 @@ def _size_class_details(sources: Sources, names: Names) -> Iterator[Triple]:
         for label in size_class.alt_labels:
             yield node, SKOS.altLabel, Literal(label, lang="de")
         if not size_class.bbsr_type:
-            yield node, SKOS.note, Literal("So gedruckt; kein Stadt- und Gemeindetyp des BBSR.", lang="de")
-            yield node, SKOS.note, Literal("Printed like this; not a city or municipality type of the BBSR.", lang="en")
+            german = "So gedruckt; kein Stadt- und Gemeindetyp des BBSR."
+            english = "Printed like this; not a city or municipality type of the BBSR."
+            yield from bilingual(node, SKOS.note, german, english)
 
 
 def _category_details(sources: Sources, names: Names) -> Iterator[Triple]:
@@ -116,12 +111,10 @@ def _category_details(sources: Sources, names: Names) -> Iterator[Triple]:
 def _criterion_scheme(names: Names) -> Iterator[Triple]:
     node = names.scheme("criterion")
     yield node, RDF.type, SKOS.ConceptScheme
-    yield node, SKOS.prefLabel, Literal("Bewertungskriterien", lang="de")
-    yield node, SKOS.prefLabel, Literal("Evaluation criteria", lang="en")
-    text = "Die zwölf Kriterien, nach denen die Bewerbungen begutachtet wurden, in drei Gruppen."
-    yield node, SKOS.definition, Literal(text, lang="de")
-    text = "The twelve criteria by which the applications were reviewed, in three groups."
-    yield node, SKOS.definition, Literal(text, lang="en")
+    yield from bilingual(node, SKOS.prefLabel, "Bewertungskriterien", "Evaluation criteria")
+    german = "Die zwölf Kriterien, nach denen die Bewerbungen begutachtet wurden, in drei Gruppen."
+    english = "The twelve criteria by which the applications were reviewed, in three groups."
+    yield from bilingual(node, SKOS.definition, german, english)
 
 
 def _authority(authority: lists.Authority, names: Names) -> Iterator[Triple]:
@@ -137,7 +130,7 @@ def _authority(authority: lists.Authority, names: Names) -> Iterator[Triple]:
 def _framework(framework: lists.Framework, names: Names) -> Iterator[Triple]:
     node = names.id("framework", framework.slug)
     yield node, RDF.type, M8G.ReferenceFramework
-    yield from _labels(node, framework.label)
-    yield from _bilingual(node, DCTERMS.description, framework.definition)
+    yield from _texts(node, RDFS.label, framework.label)
+    yield from _texts(node, DCTERMS.description, framework.definition)
     if framework.see_also:
         yield node, RDFS.seeAlso, URIRef(framework.see_also)

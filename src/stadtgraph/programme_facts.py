@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS
 
-from stadtgraph import lists, records
+from stadtgraph import lists
 from stadtgraph.errors import Problem
 from stadtgraph.known import Known, criterion_slug
-from stadtgraph.ledger import Ledger
+from stadtgraph.ledger import Ledger, bilingual
 from stadtgraph.places import PROGRAMME, Places
 from stadtgraph.project_facts import state_sections
 from stadtgraph.quotation import squash
@@ -30,9 +30,9 @@ def compile_programme(sources: Sources, known: Known, places: Places, ledger: Le
     ledger.state(
         "programme",
         (subject, RDF.type, names.sc("Programme")),
-        *((subject, DCTERMS.title, Literal(text, lang=lang)) for text, lang in _both(record.label)),
-        *((subject, RDFS.label, Literal(text, lang=lang)) for text, lang in _both(record.label)),
-        *((subject, DCTERMS.description, Literal(text, lang=lang)) for text, lang in _both(record.definition)),
+        *bilingual(subject, DCTERMS.title, record.label.de, record.label.en),
+        *bilingual(subject, RDFS.label, record.label.de, record.label.en),
+        *bilingual(subject, DCTERMS.description, record.definition.de, record.definition.en),
         *((names.id("round", slug), DCTERMS.isPartOf, subject) for slug in record.round),
     )
     state_sections(facts, sources)
@@ -50,7 +50,7 @@ def compile_criteria(sources: Sources, known: Known, places: Places, ledger: Led
             (node, RDF.type, names.sc("CriterionGroup")),
             (node, SKOS.topConceptOf, scheme),
             (scheme, SKOS.hasTopConcept, node),
-            *((node, SKOS.altLabel, Literal(text, lang=lang)) for text, lang in _both(group.subtitle)),
+            *bilingual(node, SKOS.altLabel, group.subtitle.de, group.subtitle.en),
         )
         problems += _wording(known, places, ledger, Worded(node, f"group[{i}]", group))
     for i, criterion in enumerate(sources.criteria.criterion):
@@ -92,7 +92,3 @@ def _wording(known: Known, places: Places, ledger: Ledger, worded: Worded) -> li
     if pieces and squash(record.label.de) not in squash(shown):
         return [Problem(CRITERIA, f"{key}.label.de", f"the quotation {shown!r} does not show it")]
     return []
-
-
-def _both(text: records.Bilingual) -> tuple[tuple[str, str], tuple[str, str]]:
-    return (text.de, "de"), (text.en, "en")

@@ -9,7 +9,7 @@ from rdflib.namespace import RDF, RDFS
 from rdflib.term import Node
 
 from stadtgraph import records
-from stadtgraph.ledger import Triple
+from stadtgraph.ledger import Triple, bilingual
 from stadtgraph.record_facts import RecordFacts
 from stadtgraph.seal import Cited
 from stadtgraph.tokens import KINDS, Token, parse
@@ -41,10 +41,8 @@ def _remark(facts: RecordFacts, index: int, remark: records.Remark) -> None:
     shown = pieces[0].quote if pieces else remark.id
     triples: list[Triple] = [
         (node, RDF.type, names.sc("SourceRemark")),
-        (node, RDFS.label, Literal(f"Anmerkung zu „{shown}“", lang="de")),
-        (node, RDFS.label, Literal(f"Remark on “{shown}”", lang="en")),
-        (node, RDFS.comment, Literal(remark.comment.de, lang="de")),
-        (node, RDFS.comment, Literal(remark.comment.en, lang="en")),
+        *bilingual(node, RDFS.label, f"Anmerkung zu „{shown}“", f"Remark on “{shown}”"),
+        *bilingual(node, RDFS.comment, remark.comment.de, remark.comment.en),
         (node, names.sc("remarkType"), facts.known.concept("remark-type", remark.type)),
     ]
     for piece in pieces:
