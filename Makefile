@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: run test test-long lint build clean
+.PHONY: answers run test test-long lint build clean
 
 run: $(VENV)/.run ## install, build, serve the bundled graph
 	$(BIN)/stadtgraph build
@@ -22,6 +22,9 @@ lint: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+answers: $(VENV)/.test ## rewrite the expected answers of the example queries, for review
+	$(BIN)/python tests/rewrite_answers.py
 
 build: $(VENV)/.run ## compile data/source into data/*.ttl
 	$(BIN)/stadtgraph build

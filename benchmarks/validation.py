@@ -12,47 +12,11 @@ import time
 from collections.abc import Callable
 
 import pyshacl
-from rdflib import Graph, Literal, URIRef
-from rdflib.term import Node
+from rdflib import Graph
 
-from stadtgraph.dataset import Dataset, bundled
-from stadtgraph.namespaces import BASE
+from graphs import enlarge
+from stadtgraph.dataset import bundled
 from stadtgraph.validate import Report, read_graph, read_report, validate_graph
-
-SHARED = (
-    "authority",
-    "land",
-    "population",
-    "geometry",
-    "framework",
-    "programme",
-    "round",
-    "procedure",
-    "stage",
-    "amount",
-)
-COPIED = ("projects", "interpretation", "provenance")
-
-
-def enlarge(dataset: Dataset, copies: int) -> Graph:
-    """The dataset with its projects and their provenance `copies` times, each copy under IRIs of its own."""
-    graph = read_graph(path for _, path in dataset.files())
-    own = read_graph(dataset.data / f"{name}.ttl" for name in COPIED)
-    for number in range(1, copies):
-        for triple in own:
-            graph.add((_copy(triple[0], number), _copy(triple[1], number), _copy(triple[2], number)))
-    return graph
-
-
-def _copy(term: Node, number: int) -> Node:
-    prefix = f"{BASE}id/"
-    if isinstance(term, Literal) or not str(term).startswith(prefix):
-        return term
-    kind, _, rest = str(term).removeprefix(prefix).partition("/")
-    if kind in SHARED or (kind == "place" and "/" not in rest):
-        return term
-    head, slash, tail = rest.partition("/")
-    return URIRef(f"{prefix}{kind}/{head}-copy{number}{slash}{tail}")
 
 
 def timed(action: Callable[[], Report], rounds: int) -> tuple[float, Report]:

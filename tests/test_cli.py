@@ -43,7 +43,7 @@ def test_without_a_command_help_is_printed() -> None:
         assert command in result.output
 
 
-@pytest.mark.parametrize("command", ["build", "seal", "coverage", "validate", "query", "serve"])
+@pytest.mark.parametrize("command", ["build", "seal", "coverage", "validate", "query", "publish", "export", "diagram"])
 def test_every_command_explains_itself(command: str) -> None:
     result = run(command, "--help")
 
@@ -68,13 +68,20 @@ def test_a_usage_mistake_exits_with_2(arguments: list[str]) -> None:
     assert run(*arguments).exit_code == 2
 
 
-@pytest.mark.parametrize("command", ["build", "coverage", "validate", "serve"])
+@pytest.mark.parametrize("command", ["build", "coverage", "validate"])
 def test_a_directory_that_is_no_dataset_exits_with_2(tmp_path: Path, command: str) -> None:
     result = run(command, "--dataset", tmp_path)
 
     assert result.exit_code == 2
     assert "holds no data/" in result.stderr
     assert result.stdout == ""
+
+
+def test_a_directory_that_holds_nothing_to_serve_exits_with_2(tmp_path: Path) -> None:
+    result = run("serve", tmp_path)
+
+    assert result.exit_code == 2
+    assert str(tmp_path) in result.stderr
 
 
 # ----------------------------------------------------------------------------- build
@@ -118,14 +125,15 @@ def test_build_of_a_mistaken_record_exits_with_1_and_names_the_place(invented: D
     result = run("build", "--dataset", invented.root)
 
     assert result.exit_code == 1
-    assert "source/projects/erlenau.toml: passage[3].reads[0]: unknown theme 'watter'; did you mean" in result.stderr
+    place = f"{invented.data}/source/projects/erlenau.toml:30: passage[3].reads[0] (“Sensoren messen den Pegel”): "
+    assert f"{place}unknown theme 'watter'; did you mean 'water'?" in result.stderr
 
 
 def test_brackets_in_a_message_are_printed_as_they_are(invented: Dataset) -> None:
     path = invented.data / "source/projects/muehlbach.toml"
     path.write_text(path.read_text("utf-8").split("[[refused]]")[0], "utf-8")
 
-    assert "cite it or add a [[refused]]" in run("build", "--dataset", invented.root).stderr
+    assert "to its `reads`, or a [[refused]]" in run("build", "--dataset", invented.root).stderr
 
 
 def test_build_under_another_base_needs_an_output(invented: Dataset) -> None:
@@ -164,15 +172,51 @@ def test_seal_counts_the_quotations(invented: Dataset) -> None:
     assert "quotations sealed" in result.stderr
 
 
-def test_seal_with_another_text_exits_with_1_and_keeps_the_seal(invented: Dataset, tmp_path: Path) -> None:
-    other, before = tmp_path / "other.txt", (invented.data / SEAL).read_bytes()
-    other.write_text("Ein anderer Text.\n" * 99, "utf-8")
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    """Another text than that which was sealed."""
+    path = tmp_path / "other.txt"
+    path.write_text("Ein anderer Text.\n" * 99, "utf-8")
+    return path
+
+
+def test_seal_with_another_text_exits_with_2_in_one_line_and_keeps_the_seal(invented: Dataset, other: Path) -> None:
+    before = (invented.data / SEAL).read_bytes()
 
     result = run("seal", other, "--dataset", invented.root)
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith("this is another text: its SHA-256 is ")
+    assert result.stderr.endswith("to seal it all the same, add --new-text\n")
+    assert result.stderr.count("\n") == 1
+    assert (invented.data / SEAL).read_bytes() == before
+
+
+def test_seal_with_a_new_text_that_lacks_the_quotations_exits_with_1_and_keeps_the_seal(
+    invented: Dataset, other: Path
+) -> None:
+    before = (invented.data / SEAL).read_bytes()
+
+    result = run("seal", other, "--new-text", "--dataset", invented.root)
 
     assert result.exit_code == 1
     assert "does not stand in the text of its sections; quote what is printed" in result.stderr
     assert (invented.data / SEAL).read_bytes() == before
+
+
+def test_seal_with_a_new_text_that_holds_the_quotations_is_made(invented: Dataset) -> None:
+    text = invented.root / "text.txt"
+    text.write_text(text.read_text("utf-8") + "Nachtrag.\n", "utf-8")
+
+    assert run("seal", text, "--new-text", "--dataset", invented.root).exit_code == 0
+
+
+def test_a_damaged_seal_can_be_made_again(invented: Dataset) -> None:
+    before = (invented.data / SEAL).read_text("utf-8")
+    (invented.data / SEAL).write_text(f"{before}<<<<<<< HEAD\n", "utf-8")
+
+    assert run("seal", invented.root / "text.txt", "--dataset", invented.root).exit_code == 0
+    assert (invented.data / SEAL).read_text("utf-8") == before
 
 
 def test_seal_with_a_file_that_does_not_exist_exits_with_2(invented: Dataset, tmp_path: Path) -> None:
@@ -229,7 +273,104 @@ def test_validate_of_data_that_do_not_conform_exits_with_1(invented: Dataset) ->
 def test_validate_speaks_german(invented: Dataset) -> None:
     without_motto(invented)
 
-    assert "Jedes Projekt hat ein Motto." in run("validate", "--lang", "de", "--dataset", invented.root).stdout
+    text = run("validate", "--lang", "de", "--dataset", invented.root).stdout
+
+    assert text.startswith("Verstoß: https://w3id.org/stadtgraph/id/project/erlenau\n  Jedes Projekt hat ein Motto.\n")
+    assert text.endswith("nicht konform: 1 Verstoß, 0 Warnung, 0 Hinweis\n")
+
+
+def test_validate_names_the_record_that_a_finding_comes_from(invented: Dataset) -> None:
+    without_motto(invented)
+
+    assert f"  {invented.data}/source/projects/erlenau.toml\n" in run("validate", "--dataset", invented.root).stdout
+
+
+def test_validate_reports_a_mistaken_record_with_file_and_line(invented: Dataset) -> None:
+    edit(invented.data / "source/projects/erlenau.toml", "theme:water", "theme:watter")
+
+    result = run("validate", "--dataset", invented.root)
+
+    assert result.exit_code == 1
+    assert f"{invented.data}/source/projects/erlenau.toml:30: passage[3].reads[0]" in result.stderr
+    assert result.stdout == "conforms: 0 Violation, 0 Warning, 0 Info\n"
+
+
+def test_validate_reports_a_record_that_was_edited_and_not_built(invented: Dataset) -> None:
+    edit(invented.data / "source/projects/erlenau.toml", '[summary]\nde = "', '[summary]\nde = "Neu: ')
+
+    result = run("validate", "--dataset", invented.root)
+
+    assert result.exit_code == 1
+    assert "interpretation.ttl, metadata.ttl" not in result.stderr
+    assert "interpretation.ttl" in result.stderr
+    assert "not what the records give; run `stadtgraph build`" in result.stderr
+
+
+def test_validate_reports_turtle_edited_by_hand(invented: Dataset) -> None:
+    edit(invented.data / "schemes.ttl", "@de", "@en")
+
+    result = run("validate", "--dataset", invented.root)
+
+    assert result.exit_code == 1
+    assert result.stderr == "schemes.ttl: not what the records give; run `stadtgraph build` and commit\n"
+
+
+def test_validate_takes_turtle_that_is_only_laid_out_otherwise(invented: Dataset) -> None:
+    path = invented.data / "schemes.ttl"
+    Graph().parse(path).serialize(path, format="nt", encoding="utf-8")
+
+    assert run("validate", "--dataset", invented.root).exit_code == 0
+
+
+def test_validate_of_a_dataset_without_records_checks_its_graphs(invented: Dataset, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    run("build", "--base", "https://example.org/x/", "--output", output, "--dataset", invented.root)
+
+    result = run("validate", "--dataset", output)
+
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_validate_with_another_text_says_so_in_one_line_before_anything_else(invented: Dataset, other: Path) -> None:
+    edit(invented.data / "source/projects/erlenau.toml", "theme:water", "theme:watter")
+
+    result = run("validate", "--source-text", other, "--dataset", invented.root)
+
+    assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    assert result.stderr.startswith("this is another text: its SHA-256 is ")
+
+
+def renamed(dataset: Dataset) -> None:
+    path = dataset.data / "source/projects/muehlbach.toml"
+    path.write_text(path.read_text("utf-8").replace("lichtplan", "plan"), "utf-8")
+
+
+def test_build_names_the_published_iris_that_disappear(invented: Dataset) -> None:
+    renamed(invented)
+
+    result = run("build", "--dataset", invented.root)
+
+    place = f"{invented.data}/published-iris.txt: https://w3id.org/stadtgraph/id/measure/muehlbach/lichtplan: "
+    assert result.exit_code == 0
+    assert f"{place}was published and is no longer used; name its successor in data/source/replaced.toml" in (
+        result.stderr
+    )
+    validated = run("validate", "--dataset", invented.root)
+    assert (validated.exit_code, validated.stderr.count("is no longer used")) == (1, 1)
+
+
+def test_a_successor_settles_an_iri_that_disappeared(invented: Dataset) -> None:
+    renamed(invented)
+    entry = 'old = "id/measure/muehlbach/lichtplan"\nnew = "id/measure/muehlbach/plan"\n'
+    (invented.data / "source/replaced.toml").write_text(f"[[replaced]]\n{entry}", "utf-8")
+
+    result = run("build", "--dataset", invented.root)
+
+    assert (result.exit_code, "no longer used" in result.stderr) == (0, False)
+    asked = "ASK { GRAPH ?g { ?old owl:deprecated true ; <http://purl.org/dc/terms/isReplacedBy> ?new } }"
+    asked = f"PREFIX owl: <http://www.w3.org/2002/07/owl#> {asked}"
+    assert "true" in run("query", "-", "--dataset", invented.root, stdin=asked).stdout
+    assert run("validate", "--dataset", invented.root).exit_code == 0
 
 
 def test_validate_prints_json(invented: Dataset) -> None:
@@ -430,7 +571,7 @@ def served(invented_template: Path) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-c", "from stadtgraph.cli import main; main()", "serve", "--port", str(port)]
-    with subprocess.Popen([*command, "--dataset", str(invented_template)], stderr=subprocess.PIPE) as server:
+    with subprocess.Popen([*command, str(invented_template)], stderr=subprocess.PIPE) as server:
         try:
             yield wait_for(f"http://127.0.0.1:{port}", server)
         finally:

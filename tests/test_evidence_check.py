@@ -1,19 +1,23 @@
 """The built graph against the seal: nothing altered, nothing moved."""
 
+import gc
 from pathlib import Path
 
 import pytest
 from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import RDF
 
 from stadtgraph.compilation import load_seal
 from stadtgraph.dataset import Dataset
-from stadtgraph.errors import DatasetError, SourceError
+from stadtgraph.errors import DatasetError
 from stadtgraph.evidence_check import check_evidence, unsealed
+from stadtgraph.inspection import collector_at_rest, inspect
 from stadtgraph.namespaces import Names
 from stadtgraph.seal import Seal
-from stadtgraph.validate import read_graph
+from stadtgraph.validate import read_graph, validate_graph
 
 NAMES = Names()
+SHAPES = "https://w3id.org/stadtgraph/shapes#"
 QUOTE, START = NAMES.sc("quote"), NAMES.sc("charStart")
 
 
@@ -61,8 +65,34 @@ def test_quotations_of_two_places_swapped_are_noticed(provenance: Graph, seal: S
     assert {problem.key for problem in unsealed(provenance, seal, NAMES)} == {str(one), str(other)}
 
 
+def test_the_committed_dataset_draws_no_warning(dataset: Dataset) -> None:
+    inspection = inspect(dataset)
+
+    assert inspection.passed
+    assert [result for result in inspection.report.results if result.severity == "Warning"] == []
+
+
+def test_a_long_quotation_is_a_matter_only_where_it_proves_a_claim(dataset: Dataset) -> None:
+    graph = read_graph(path for _, path in dataset.files())
+    short = f"{SHAPES}Evidence-short"
+    long = next(node for node, quote in graph.subject_objects(QUOTE) if len(str(quote).split()) > 20)
+    assert not any(NAMES.sc("basis") in set(graph.predicates(holder)) for holder in graph.subjects(None, long))
+
+    claim = next(graph.subjects(RDF.type, NAMES.sc("Claim")))
+    graph.add((claim, NAMES.sc("evidence"), long))
+    results = validate_graph(graph, read_graph(dataset.shapes())).results
+
+    assert [result.value for result in results if result.constraint == short] == [str(long)]
+
+
+def test_the_collector_is_on_again_after_a_check(dataset: Dataset) -> None:
+    with collector_at_rest():
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
 def test_another_text_is_refused_with_both_digests(dataset: Dataset, tmp_path: Path) -> None:
     other = tmp_path / "other.txt"
     other.write_text("Ein ganz anderer Text.", "utf-8")
-    with pytest.raises((DatasetError, SourceError)):
+    with pytest.raises(DatasetError, match=r"its SHA-256 is \w{64}, the seal's \w{64}; check with the text that was"):
         check_evidence(dataset, other)

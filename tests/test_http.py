@@ -1,11 +1,8 @@
 """The service over HTTP: SPARQL 1.1 Protocol, errors, pages."""
 
 import asyncio
-import gc
 import json
-import subprocess
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 import httpx
@@ -13,10 +10,11 @@ import pyoxigraph as ox
 import pytest
 from fastapi import FastAPI
 
+from stadtgraph.engine.pool import Limits, Pool
 from stadtgraph.http.app import create_app
 from stadtgraph.http.protocol import MAX_BODY
+from stadtgraph.loading import Plan, plan_of
 from stadtgraph.namespaces import Names
-from stadtgraph.store import GraphStore
 
 Parameters = Sequence[tuple[str, str]]
 FORM, QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
@@ -28,8 +26,8 @@ GRAPH = "http://x/two"
 class Client:
     """Asks an application within this process; httpx knows applications asynchronously only."""
 
-    def __init__(self, app: FastAPI) -> None:
-        self.app = app
+    def __init__(self, app: FastAPI, runner: asyncio.Runner) -> None:
+        self.app, self.runner = app, runner
 
     def ask(
         self,
@@ -53,7 +51,7 @@ class Client:
                     content=content,
                 )
 
-        return asyncio.run(send())
+        return self.runner.run(send())
 
     def get(self, query: str, *more: tuple[str, str], accept: str | None = None) -> httpx.Response:
         """GET a query."""
@@ -65,21 +63,30 @@ class Client:
         return self.ask("POST", path, content=content, headers={"Content-Type": media_type})
 
 
+def serving(plan: Plan) -> Iterator[Client]:
+    with asyncio.Runner() as runner:
+        engine = Pool(plan, Limits(workers=1, deadline=10))
+        runner.run(engine.start())
+        yield Client(create_app(engine, plan.names or Names()), runner)
+        runner.run(engine.stop())
+
+
 @pytest.fixture(scope="module")
-def client() -> Client:
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """The service over two graphs of one triple each."""
-    store = ox.Store()
-    for graph, word in (("http://x/one", "Fuß & Weg"), (GRAPH, "<script>alert('Bäche')</script>")):
-        store.add(
-            ox.Quad(ox.NamedNode("http://x/s"), ox.NamedNode("http://x/p"), ox.Literal(word), ox.NamedNode(graph))
-        )
-    return Client(create_app(GraphStore(store, {**Names().prefixes(), "x": "http://x/"})))
+    quads = [
+        ox.Quad(ox.NamedNode("http://x/s"), ox.NamedNode("http://x/p"), ox.Literal(word), ox.NamedNode(graph))
+        for graph, word in (("http://x/one", "Fuß & Weg"), (GRAPH, "<script>alert('Bäche')</script>"))
+    ]
+    file = tmp_path_factory.mktemp("data") / "two.nq"
+    file.write_bytes(ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"")
+    yield from serving(plan_of([file], union=True))
 
 
 @pytest.fixture(scope="module")
-def site(store: GraphStore) -> Client:
+def site() -> Iterator[Client]:
     """The service over the committed graphs."""
-    return Client(create_app(store))
+    yield from serving(plan_of([]))
 
 
 def values(response: httpx.Response) -> list[str]:
@@ -129,6 +136,8 @@ def test_head_answers_like_get(client: Client) -> None:
     head, get = client.ask("HEAD", parameters=[("query", SELECT)]), client.get(SELECT)
 
     assert head.status_code == 200
+    for response in (head, get):
+        del response.headers["x-request-id"]
     assert head.headers == get.headers
 
 
@@ -136,9 +145,9 @@ def test_options_tells_what_is_allowed_from_anywhere(client: Client) -> None:
     response = client.ask("OPTIONS", headers={"Origin": "http://elsewhere.example"})
 
     assert response.status_code == 204
-    assert response.headers["allow"] == "GET, HEAD, POST, OPTIONS"
+    assert response.headers["allow"] == "GET, HEAD, POST, QUERY, OPTIONS"
     assert response.headers["access-control-allow-origin"] == "*"
-    assert response.headers["access-control-allow-methods"] == "GET, HEAD, POST, OPTIONS"
+    assert response.headers["access-control-allow-methods"] == "GET, HEAD, POST, QUERY, OPTIONS"
     assert "Content-Type" in response.headers["access-control-allow-headers"]
     assert response.content == b""
 
@@ -148,7 +157,7 @@ def test_another_method_is_refused_with_those_allowed(client: Client, method: st
     response = client.ask(method, parameters=[("query", SELECT)])
 
     assert "GET" in refused(response, 405)
-    assert response.headers["allow"] == "GET, HEAD, POST, OPTIONS"
+    assert response.headers["allow"] == "GET, HEAD, POST, QUERY, OPTIONS"
 
 
 @pytest.mark.parametrize(
@@ -158,7 +167,6 @@ def test_another_method_is_refused_with_those_allowed(client: Client, method: st
         ("text/tab-separated-values", "text/tab-separated-values; charset=utf-8"),
         ("application/sparql-results+xml", "application/sparql-results+xml"),
         ("application/json", "application/json"),
-        ("text/html,application/xhtml+xml,*/*;q=0.8", "application/sparql-results+json"),
     ],
 )
 def test_a_table_comes_in_the_format_accepted(client: Client, accept: str, media_type: str) -> None:
@@ -196,18 +204,7 @@ def test_a_yes_or_no_is_answered(client: Client) -> None:
     ids=["table-as-turtle", "nothing", "yes-or-no-as-csv", "triples-as-table"],
 )
 def test_a_format_that_is_not_offered_is_refused_with_those_that_are(client: Client, query: str, accept: str) -> None:
-    assert refused(client.get(query, accept=accept), 406).startswith("This answer is offered as ")
-
-
-def test_a_refused_answer_stays_in_its_thread(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An answer of Oxigraph that is dropped on another thread raises where nobody can catch it, and leaks."""
-    complaints: list[object] = []
-    monkeypatch.setattr(sys, "unraisablehook", complaints.append)
-
-    refused(client.get(SELECT, accept="text/turtle"), 406)
-    gc.collect()
-
-    assert complaints == []
+    assert refused(client.get(query, accept=accept), 406).split(" offered as ")[0] in ("This answer is", "Answers are")
 
 
 @pytest.mark.parametrize(
@@ -221,8 +218,15 @@ def test_a_format_asked_for_by_name_wins_over_accept(client: Client, name: str, 
 
 
 @pytest.mark.parametrize("name", ["turtle", "yaml"])
-def test_an_unknown_format_is_refused(client: Client, name: str) -> None:
-    refused(client.get(SELECT, ("format", name)), 406)
+def test_a_format_that_fits_no_such_answer_is_refused(client: Client, name: str) -> None:
+    refused(client.get(SELECT, ("format", name), accept="text/csv"), 406)
+
+
+@pytest.mark.parametrize("name", ["xml", "rdf+xml", "RDF"])
+def test_the_names_that_clients_send_for_formats_are_known(client: Client, name: str) -> None:
+    response = client.get(CONSTRUCT, ("format", name), accept="*/*")
+
+    assert response.headers["content-type"] == "application/rdf+xml"
 
 
 def test_unknown_parameters_are_ignored(client: Client) -> None:
@@ -299,7 +303,7 @@ def test_an_address_that_is_not_utf_8_is_refused(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "parameters", [[], [("query", SELECT), ("query", SELECT)], [("format", "csv")]], ids=["none", "two", "other"]
+    "parameters", [[("default-graph-uri", GRAPH)], [("query", SELECT), ("query", SELECT)]], ids=["none", "two"]
 )
 def test_a_query_must_be_given_once(client: Client, parameters: Parameters) -> None:
     assert "'query' once" in refused(client.ask("GET", parameters=parameters), 400)
@@ -310,19 +314,19 @@ def test_a_query_in_address_and_body_is_one_too_many(client: Client) -> None:
 
 
 def test_an_empty_query_is_no_query(client: Client) -> None:
-    assert "not SPARQL" in refused(client.get(""), 400)
+    assert "ends too early" in refused(client.get(""), 400)
 
 
 def test_a_syntax_error_has_line_and_column(client: Client) -> None:
     response = client.get("SELECT *\nWHERE { ?s ?p ?o ")
 
-    assert "not SPARQL" in refused(response, 400)
+    assert "ends too early" in refused(response, 400)
     assert (response.json()["line"], response.json()["column"]) == (2, 18)
 
 
 @pytest.mark.parametrize("query", ["INSERT DATA { <x:a> <x:b> <x:c> }", "DROP ALL"])
 def test_an_update_sent_as_a_query_is_refused_and_changes_nothing(client: Client, query: str) -> None:
-    refused(client.get(query), 400)
+    assert "read-only" in refused(client.get(query), 403)
     assert values(client.get(SELECT)) == BOTH
 
 
@@ -331,7 +335,7 @@ def test_an_update_is_refused(client: Client) -> None:
 
 
 def test_an_update_posted_directly_is_refused(client: Client) -> None:
-    assert "application/sparql-update" in refused(client.post(b"DROP ALL", "application/sparql-update"), 415)
+    assert "read-only" in refused(client.post(b"DROP ALL", "application/sparql-update"), 403)
 
 
 @pytest.mark.parametrize("call", ["SERVICE <http://127.0.0.1:9/>", "service silent <http://127.0.0.1:9/>"])
@@ -339,28 +343,10 @@ def test_asking_another_endpoint_is_refused(client: Client, call: str) -> None:
     assert "SERVICE is refused" in refused(client.get(f"SELECT * {{ {call} {{ ?s ?p ?o }} }}"), 403)
 
 
-NESTED = """
-import asyncio, httpx, pyoxigraph
-from stadtgraph.http.app import create_app
-from stadtgraph.namespaces import Names
-from stadtgraph.store import GraphStore
+def test_a_query_nested_too_deep_is_refused_and_the_next_is_answered(client: Client) -> None:
+    refused(client.post(b"ASK " + b"{" * 20_000 + b"}" * 20_000, QUERY), 413)
 
-async def ask():
-    transport = httpx.ASGITransport(create_app(GraphStore(pyoxigraph.Store(), Names().prefixes())))
-    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-        headers = {"Content-Type": "application/sparql-query"}
-        return await client.post("/sparql", content="ASK " + "{" * 20_000 + "}" * 20_000, headers=headers)
-
-print(asyncio.run(ask()).status_code)
-"""
-
-
-def test_a_query_nested_too_deep_is_refused_and_does_not_kill_the_server() -> None:
-    """In a process of its own: the parser's stack overflow is no exception, it ends the process."""
-    done = subprocess.run([sys.executable, "-c", NESTED], capture_output=True, text=True, check=False)
-
-    assert done.returncode == 0, "the process died"
-    assert done.stdout.strip() in ("400", "413")
+    assert values(client.get(SELECT)) == BOTH
 
 
 @pytest.mark.parametrize("media_type", ["text/plain", "application/json", "multipart/form-data; boundary=x"])
@@ -537,7 +523,38 @@ def test_nothing_else_is_served_from_there(client: Client, path: str) -> None:
 
 
 def test_answers_are_whole_json(site: Client) -> None:
-    response = site.get("SELECT * { ?s ?p ?o } LIMIT 2000")
+    parameters = [("query", "SELECT * { ?s ?p ?o } LIMIT 2000")]
+    response = site.ask("GET", parameters=parameters, headers={"Accept-Encoding": "identity"})
 
     assert len(json.loads(response.content)["results"]["bindings"]) == 2000
     assert int(response.headers["content-length"]) == len(response.content)
+
+
+def test_a_compressed_answer_says_the_same_and_has_a_validator_of_its_own(site: Client) -> None:
+    parameters = [("query", "SELECT * { ?s ?p ?o } LIMIT 1000")]
+    plain = site.ask("GET", parameters=parameters, headers={"Accept-Encoding": "identity"})
+    coded = site.ask("GET", parameters=parameters, headers={"Accept-Encoding": "gzip"})
+
+    assert coded.headers["content-encoding"] == "gzip"
+    assert int(coded.headers["content-length"]) < len(plain.content) / 5
+    assert coded.content == plain.content
+    assert coded.headers["etag"] != plain.headers["etag"]
+    assert coded.headers["vary"] == "Accept, Accept-Encoding"
+
+
+def test_a_validator_saves_the_answer(site: Client) -> None:
+    parameters = [("query", SELECT + " LIMIT 5")]
+    first = site.ask("GET", parameters=parameters)
+    again = site.ask("GET", parameters=parameters, headers={"If-None-Match": first.headers["etag"]})
+    other = site.ask("GET", parameters=[("query", ASK)], headers={"If-None-Match": first.headers["etag"]})
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    assert other.status_code == 200
+
+
+def test_an_answer_that_may_differ_each_time_has_no_validator(client: Client) -> None:
+    response = client.get("SELECT (RAND() AS ?x) {}")
+
+    assert "etag" not in response.headers
+    assert response.headers["cache-control"] == "no-store"

@@ -18,7 +18,7 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
         pytest.param("", SOLUTIONS, JSON, id="empty-header"),
         pytest.param("  ", SOLUTIONS, JSON, id="blank-header"),
         pytest.param("*/*", SOLUTIONS, JSON, id="anything"),
-        pytest.param(BROWSER, SOLUTIONS, JSON, id="a-browser"),
+        pytest.param(BROWSER, SOLUTIONS, "application/xml", id="a-browser"),
         pytest.param(XML, SOLUTIONS, XML, id="exact"),
         pytest.param("TEXT/CSV", SOLUTIONS, CSV, id="case"),
         pytest.param("text/csv; charset=utf-8", SOLUTIONS, CSV, id="parameter"),

@@ -3,8 +3,8 @@
 from rdflib import Graph, URIRef
 from rdflib.namespace import DCTERMS, OWL
 
-from stadtgraph.build import PUBLISHED
 from stadtgraph.dataset import Dataset
+from stadtgraph.successors import PUBLISHED
 from stadtgraph.validate import read_graph
 
 
@@ -18,7 +18,7 @@ def test_no_published_iri_has_disappeared(dataset: Dataset) -> None:
     assert len(listed) > 1000
     for iri in map(URIRef, listed):
         alive = any(True for _ in graph.predicates(iri))
-        assert alive, f"{iri} is gone: keep it with owl:deprecated and dcterms:isReplacedBy"
+        assert alive, f"{iri} is gone: name its successor in data/source/replaced.toml"
 
 
 def test_a_deprecated_iri_names_its_successor(dataset: Dataset) -> None:

@@ -6,6 +6,9 @@ sorted N-Triples); parameters have their defaults. Federated examples are parsed
 
 import csv
 import re
+import subprocess
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
@@ -65,8 +68,8 @@ def expected_rows(example: Example) -> Rows:
     return Rows(tuple(head), tuple(tuple(row) for row in body))
 
 
-def expected_triples(example: Example) -> list[str]:
-    return (ANSWERS / f"{example.name}.ttl").read_text("utf-8").splitlines()
+def expected_triples(example: Example) -> list[object]:
+    return list((ANSWERS / f"{example.name}.ttl").read_text("utf-8").splitlines())
 
 
 def ntriples(text: bytes) -> list[str]:
@@ -80,28 +83,65 @@ def rdflib_rows(answer: rdflib.query.Result) -> Rows:
     return Rows(tuple(str(variable) for variable in answer.vars or ()), body)
 
 
+def lines(table: Rows) -> list[object]:
+    return [table.variables, *table.rows]
+
+
+def difference(example: Example, found: Sequence[object]) -> str:
+    """The rows that differ from the committed answer, with its file and what to do; empty when none does."""
+    expected = lines(expected_rows(example)) if is_table(example) else expected_triples(example)
+    if list(found) == list(expected):
+        return ""
+    gone = [f"- {row}" for row in expected if row not in found]
+    new = [f"+ {row}" for row in found if row not in expected]
+    what = "\n".join([*gone, *new]) or "the same rows in another order, or in another number"
+    name = f"tests/queries/{example.name}.{'csv' if is_table(example) else 'ttl'}"
+    return f"{name} differs; if your change is right, run `make answers` and review the file:\n{what}"
+
+
 def is_table(example: Example) -> bool:
     return example.form in ("SELECT", "ASK")
+
+
+def test_a_differing_answer_names_its_file_and_only_the_rows_that_differ() -> None:
+    example = next(example for example in LOCAL if example.name == "laender-without-project")
+    committed = lines(expected_rows(example))
+
+    assert difference(example, committed) == ""
+    message = difference(example, [committed[0], ("Atlantis",)])
+    assert message.startswith("tests/queries/laender-without-project.csv differs; if your change is right, run `make")
+    assert "+ ('Atlantis',)" in message
+    assert all(f"- {row}" in message for row in committed[1:])
+    assert str(committed[0]) not in message
+
+
+def test_rewriting_leaves_right_answers_as_they_are(store: GraphStore) -> None:
+    program = Path(__file__).with_name("rewrite_answers.py")
+    before = {path: path.read_bytes() for path in ANSWERS.iterdir()}
+
+    done = subprocess.run([sys.executable, program], capture_output=True, text=True, check=True)
+
+    assert done.stdout == ""
+    assert {path: path.read_bytes() for path in ANSWERS.iterdir()} == before
 
 
 @pytest.mark.parametrize("example", LOCAL, ids=ids)
 def test_oxigraph_gives_the_expected_answer(example: Example, store: GraphStore) -> None:
     answer = store.query(example.bound())
     if is_table(example):
-        assert rows(answer) == expected_rows(example)
+        found: Sequence[object] = lines(rows(answer))
     else:
         assert isinstance(answer, ox.QueryTriples)
-        assert sorted({f"{triple} ." for triple in answer}) == expected_triples(example)
+        found = sorted({f"{triple} ." for triple in answer})
+    assert not (message := difference(example, found)), message
 
 
 @pytest.mark.parametrize("example", LOCAL, ids=ids)
 def test_rdflib_gives_the_expected_answer(example: Example, request: pytest.FixtureRequest) -> None:
     graph: rdflib.Graph = request.getfixturevalue("quads" if NAMED.search(example.text) else "union")
     answer = graph.query(example.bound())
-    if is_table(example):
-        assert rdflib_rows(answer) == expected_rows(example)
-    else:
-        assert ntriples(answer.serialize(format="nt") or b"") == expected_triples(example)
+    found = lines(rdflib_rows(answer)) if is_table(example) else ntriples(answer.serialize(format="nt") or b"")
+    assert not (message := difference(example, found)), message
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=ids)
@@ -161,6 +201,17 @@ def test_names_of_examples_differ_and_are_sorted() -> None:
         (HEADER + "#+ defaults:\n#+   - land: x\nASK {}", 7, "names no parameter"),
         (HEADER + "SELECT * WHERE { ?_land_iri ?p ?o }", 1, "without a default"),
         (HEADER + "#+ defaults:\n#+   - land: x\nASK { ?_land ?p ?o }", 7, "must write `WHERE {`"),
+        (
+            HEADER + "#+ defaults:\n#+   - land: hessen\nASK WHERE { ?_land_iri ?p ?o }",
+            7,
+            "'land' needs an http(s) IRI",
+        ),
+        (HEADER + "#+ defaults:\n#+   - n: 1.5\nASK WHERE { ?s ?p ?_n_integer }", 7, "'n' needs a whole number"),
+        (
+            HEADER + "#+ defaults:\n#+   - land: x\nSELECT ?p WHERE { ?_land ?p ?o }",
+            7,
+            "must put out its parameter ?_land",
+        ),
         (HEADER + "PREFIX sc: <https://example.org/SELECT#>", 7, "holds no SELECT"),
     ],
 )
@@ -206,6 +257,21 @@ def test_parameters_are_bound_as_terms(tmp_path: Path) -> None:
     assert bound in example.bound()
     assert "(<https://example.org/b>" in example.bound({"land": "https://example.org/b"})
     ox.Store().query(example.bound())
+
+
+@pytest.mark.parametrize(
+    ("query", "columns"),
+    [
+        ("SELECT ?a (COUNT(?b) AS ?c) ?d WHERE { ?a ?b ?d }", ("a", "c", "d")),
+        ("SELECT DISTINCT ?a { { SELECT ?b WHERE { ?b ?c ?a } } }", ("a",)),
+        ("SELECT (IF(?x = 1, ?y, ?z) AS ?a) FROM <http://x/> WHERE { ?x ?y ?z }", ("a",)),
+        ("SELECT * WHERE { ?a ?b ?c }", ()),
+        ("CONSTRUCT { ?a ?b ?c } WHERE { SELECT ?a WHERE { ?a ?b ?c } }", ()),
+    ],
+)
+def test_the_columns_of_a_table_are_known_without_asking(tmp_path: Path, query: str, columns: tuple[str, ...]) -> None:
+    write(tmp_path, HEADER + query)
+    assert read_examples(Dataset(tmp_path))[0].columns == columns
 
 
 @pytest.mark.parametrize("values", [{"land": "https://example.org/> ?x ?y"}, {"land": "b"}, {"town": "b"}])

@@ -29,7 +29,7 @@ def test_a_quotation_that_the_text_does_not_hold_cannot_be_sealed(invented: Data
     with pytest.raises(
         SourceError, match="'Kluge Laternen dimmen das Licht' does not stand in the text of its sections"
     ):
-        seal(invented, text)
+        seal(invented, text, new_text=True)
 
 
 def test_a_quotation_with_other_punctuation_than_printed_cannot_be_sealed(invented: Dataset) -> None:
@@ -37,7 +37,7 @@ def test_a_quotation_with_other_punctuation_than_printed_cannot_be_sealed(invent
     text.write_text(text.read_text("utf-8").replace("Laternen dimmen", "Laternen: dimmen"), "utf-8")
     # The text is longer by one character, so the sections behind begin one later: look at this problem only.
     with pytest.raises(SourceError) as caught:
-        seal(invented, text)
+        seal(invented, text, new_text=True)
 
     message = "reads 'Kluge Laternen dimmen das Licht', printed is 'Kluge Laternen: dimmen das Licht'"
     assert message in [problem.message for problem in caught.value.problems]
@@ -56,7 +56,7 @@ def test_a_refused_seal_leaves_the_old_one(invented: Dataset) -> None:
     text.write_text("Etwas anderes.\n", "utf-8")
 
     with pytest.raises(SourceError):
-        seal(invented, text)
+        seal(invented, text, new_text=True)
     assert (invented.data / SEAL).read_bytes() == before
 
 

@@ -63,3 +63,12 @@ def rows(answer: Answer) -> Rows:
 
 def _cell(term: object) -> str:
     return "" if term is None else str(getattr(term, "value", term))
+
+
+def read_rows(kind: str, body: bytes) -> Rows:
+    """Turn the bytes of an answer into a table: JSON results, or N-Triples for `triples`."""
+    if kind == "triples":
+        triples = ox.parse(body, format=ox.RdfFormat.N_TRIPLES)
+        cells = sorted((_cell(t.subject), _cell(t.predicate), _cell(t.object)) for t in triples)
+        return Rows(("subject", "predicate", "object"), tuple(cells))
+    return rows(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON))

@@ -8,24 +8,30 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
 from stadtgraph import build as building
+from stadtgraph import export as exporting
+from stadtgraph import publish as publishing
 from stadtgraph.answers import Rows, rows, serialize
 from stadtgraph.compilation import compile_dataset
 from stadtgraph.coverage import Coverage, total
 from stadtgraph.dataset import Dataset, bundled
 from stadtgraph.diagram import draw
-from stadtgraph.errors import SourceError, StadtgraphError, StaleBuildError
-from stadtgraph.evidence_check import check_evidence
-from stadtgraph.http.app import create_app
+from stadtgraph.errors import QueryError, SourceError, StadtgraphError, StaleBuildError
+from stadtgraph.http.logs import start_logging
+from stadtgraph.inspection import inspect, records_of
+from stadtgraph.lexical import calls_service
+from stadtgraph.loading import plan_of
+from stadtgraph.locations import located
 from stadtgraph.namespaces import BASE, Names
 from stadtgraph.report import report_text
+from stadtgraph.serving import run
+from stadtgraph.settings import settings_from
 from stadtgraph.store import load_store
-from stadtgraph.validate import validate_dataset
+from stadtgraph.successors import disappeared
 
 app = typer.Typer(
     help="Stadtgraph: the knowledge graph of Germany's Modellprojekte Smart Cities.\n\n"
@@ -59,16 +65,23 @@ DatasetOption = Annotated[
 
 
 @contextmanager
-def explained() -> Iterator[None]:
+def explained(dataset: Path | None = None) -> Iterator[None]:
     """Turn errors that a user can repair into a message and an exit code."""
     try:
         yield
     except (SourceError, StaleBuildError) as error:
-        stderr.print(str(error), style="red", markup=False)
+        explain(error, chosen(dataset))
         raise typer.Exit(1) from error
     except StadtgraphError as error:
         stderr.print(str(error), style="red", markup=False)
         raise typer.Exit(2) from error
+
+
+def explain(error: StadtgraphError, dataset: Dataset) -> None:
+    """Print an error; problems of records with their files and lines."""
+    lines = located(error.problems, dataset.data) if isinstance(error, SourceError) else [str(error)]
+    for line in lines:
+        stderr.print(line, style="red", markup=False)
 
 
 def chosen(path: Path | None) -> Dataset:
@@ -85,14 +98,17 @@ def build(
     dataset: DatasetOption = None,
 ) -> None:
     """Compile data/source into data/*.ttl."""
-    with explained(), stderr.status("compiling records ..."):
+    with explained(dataset), stderr.status("compiling records ..."):
         found = chosen(dataset)
         written = _built_elsewhere(found, base, output) if output or base != BASE else _built(found, check=check)
     stderr.print(f"{', '.join(written)} written" if written else "nothing to write: every file is fresh")
 
 
 def _built(found: Dataset, *, check: bool) -> list[str]:
-    _, texts = building.build(found)
+    compilation, texts = building.build(found)
+    gone = disappeared(building.listed_iris(found), building.used_iris(found, compilation))
+    for line in located(gone, found.data):
+        stderr.print(line, style="yellow", markup=False)
     if check:
         building.check_fresh(found.data, texts)
         return []
@@ -108,18 +124,20 @@ def _built_elsewhere(found: Dataset, base: str, output: Path | None) -> list[str
 @app.command()
 def seal(
     text: Annotated[Path, typer.Argument(help="The source text, brochure-2020.txt.")],
+    *,
+    new_text: Annotated[bool, typer.Option("--new-text", help="The text is another one than that sealed.")] = False,
     dataset: DatasetOption = None,
 ) -> None:
     """Seal the quotations of the records; needs the source text."""
-    with explained():
-        count = building.seal(chosen(dataset), text)
+    with explained(dataset):
+        count = building.seal(chosen(dataset), text, new_text=new_text)
     stderr.print(f"{count} quotations sealed")
 
 
 @app.command()
 def coverage(*, dataset: DatasetOption = None) -> None:
     """Print for each project how many sentences and list items are cited, and how much is quoted."""
-    with explained():
+    with explained(dataset):
         rows = compile_dataset(chosen(dataset).data, Names()).coverage
     *projects, programme = rows
     table = Table("project", "cited", "no fact", "units", "cited %", "quoted %", box=None)
@@ -141,12 +159,14 @@ def validate(
     dataset: DatasetOption = None,
 ) -> None:
     """Check records, seal and graphs: 0 conforms, 1 does not, 2 could not run."""
-    with explained(), stderr.status("validating ..."):
+    with explained(dataset), stderr.status("validating ..."):
         found = chosen(dataset)
-        check_evidence(found, source_text)
-        report = validate_dataset(found)
-    sys.stdout.write(report_text(report, form.value, lang.value))
-    if not report.conforms:
+        inspection = inspect(found, source_text)
+        text = report_text(inspection.report, form.value, lang.value, records_of(found))
+    for error in inspection.errors:
+        explain(error, found)
+    sys.stdout.write(text)
+    if not inspection.passed:
         raise typer.Exit(1)
 
 
@@ -161,6 +181,8 @@ def query(
     """Answer a query on the built graph, without a server."""
     with explained():
         text = sys.stdin.read() if file == "-" else building.read_text(Path(file))
+        if calls_service(text):
+            raise QueryError("SERVICE is refused: this command asks the built graph alone, no other endpoint")
         store = load_store(chosen(dataset))
         answer = store.query(text)
         if form == "table":
@@ -179,15 +201,57 @@ def _print_table(found: Rows) -> None:
 
 @app.command()
 def serve(
-    host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen at.")] = 8000,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="RDF files, or a dataset directory; the bundled graph without.")
+    ] = None,
+    *,
+    host: Annotated[str | None, typer.Option(help="Address to listen at.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen at; 0 takes a free one.")] = None,
+    deadline: Annotated[float | None, typer.Option(help="Longest time for one query, in seconds.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Queries that are evaluated at once.")] = None,
+    engine: Annotated[str | None, typer.Option(help="A SPARQL service that answers instead, by its URL.")] = None,
+    union_default_graph: Annotated[
+        bool | None, typer.Option("--union-default-graph", help="A query that names no graph sees all of them.")
+    ] = None,
+) -> None:
+    """Serve a graph: pages at /, SPARQL at /sparql. Every other setting is in docs/settings.md."""
+    given = {"host": host, "port": port, "deadline": deadline, "workers": workers, "engine": engine}
+    with explained():
+        settings = settings_from(given | {"union_default_graph": union_default_graph})
+        start_logging(settings.log_format)
+        run(paths or [], settings)
+
+
+@app.command()
+def publish(
+    url: Annotated[str, typer.Argument(help="Address of the store's Graph Store Protocol.")],
+    *,
+    sparql: Annotated[str, typer.Option(help="Its address for queries, to count there.")] = "",
+    update: Annotated[str, typer.Option(help="Its address for updates, to switch all graphs at once.")] = "",
+    user: Annotated[str, typer.Option(help="User; the password comes from STADTGRAPH_PASSWORD.")] = "",
+    password: Annotated[str, typer.Option(envvar="STADTGRAPH_PASSWORD", hidden=True)] = "",
     dataset: DatasetOption = None,
 ) -> None:
-    """Serve the bundled graph: pages at /, SPARQL at /sparql."""
+    """Load the dataset into another store and verify what arrived: 0 all counted, 1 triples are missing."""
     with explained():
-        service = create_app(load_store(chosen(dataset)))
-    stderr.print(f"Stadtgraph at http://{host}:{port}, SPARQL at http://{host}:{port}/sparql; stop with Ctrl+C")
-    uvicorn.run(service, host=host, port=port, log_level="warning")
+        target = publishing.Target(url, sparql, update, user, password)
+        arrived = publishing.publish(plan_of([dataset] if dataset else []), target)
+    for arrival in arrived:
+        typer.echo(str(arrival))
+    if any(arrival.counted != arrival.sent for arrival in arrived):
+        raise typer.Exit(1)
+
+
+@app.command()
+def export(
+    directory: Annotated[Path, typer.Argument(help="Where the files go.")],
+    *,
+    dataset: DatasetOption = None,
+) -> None:
+    """Write dumps as files with checksums: the whole and each graph, in every RDF format."""
+    with explained(), stderr.status("writing dumps ..."):
+        files = exporting.export(chosen(dataset), directory)
+    stderr.print(f"{len(files)} files in {directory}")
 
 
 @app.command()

@@ -49,12 +49,14 @@ def measure_coverage(
     sources: Sources, seal: Seal, places: Places, ledger: Ledger
 ) -> tuple[list[Coverage], list[Problem]]:
     """Measure every project and the programme; list units without account and contradicting `no_fact`s."""
-    evidence = sorted({cited.span for _, claim in ledger.claims() for cited in claim.evidence})
+    everywhere = sorted({cited.span for _, claim in ledger.claims() for cited in claim.evidence})
     remarked = sorted({cited.span for cited in ledger.remarked})
     rows: list[Coverage] = []
     problems: list[Problem] = []
     for record, file in _records(sources):
-        units = [unit for section in _sections(sources, record) for unit in seal.units_in(section)]
+        sections = _sections(sources, record)
+        evidence = [span for span in everywhere if any(section.touches(span) for section in sections)]
+        units = [unit for section in sections for unit in seal.units_in(section)]
         counted = [unit for unit in units if unit.kind in COUNTED]
         listed = [
             place

@@ -6,11 +6,17 @@ StadtgraphError              something the user can repair; shown without traceb
 ├── ShapeError               a shapes graph is broken or checks nothing
 ├── DatasetError             no dataset, or a file in it cannot be read
 └── QueryError               a query cannot be answered
-    └── QuerySyntaxError     its text is not SPARQL; line and column known
+    ├── QuerySyntaxError     its text is not SPARQL; line and column known
+    ├── NotAcceptableError   its answer has none of the formats asked for
+    ├── LimitExceededError   it met a limit; the same query may pass with a higher one
+    └── EngineError          the engine died or answered nonsense; the query may be tried again
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+PLACE = re.compile(r"\bat (?P<line>\d+):(?P<column>\d+)")  # where a parser says that it stopped
 
 
 class StadtgraphError(Exception):
@@ -54,8 +60,33 @@ class QueryError(StadtgraphError):
 
 
 class QuerySyntaxError(QueryError):
-    """The text is not a SPARQL query. `line` and `column` count from 1; 0 when unknown."""
+    """The text is not a SPARQL query.
+
+    `line` and `column` count from 1, read from the message if it has them; 0 when unknown.
+    """
 
     def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
         super().__init__(message)
-        self.line, self.column = line, column
+        place = PLACE.search(message)
+        self.line = int(place["line"]) if place else line
+        self.column = int(place["column"]) if place else column
+
+
+class NotAcceptableError(QueryError):
+    """The answer has none of the formats asked for. `offered`: media types that it has, best first."""
+
+    def __init__(self, offered: Sequence[str], reason: str = "") -> None:
+        super().__init__(f"{reason} This answer is offered as {', '.join(offered)}.".strip())
+        self.offered = tuple(offered)
+
+
+class LimitExceededError(QueryError):
+    """A query met a limit. `limit`: deadline, memory or queue. `retry_after`: seconds."""
+
+    def __init__(self, message: str, limit: str, retry_after: int = 1) -> None:
+        super().__init__(message)
+        self.limit, self.retry_after = limit, retry_after
+
+
+class EngineError(QueryError):
+    """The engine died or answered nonsense. Nothing of the answer may be used."""

@@ -1,37 +1,39 @@
 """The example queries: every file queries/NAME.rq with its header, read and checked.
 
 A header stands at the top of the file: lines after `#+` that together are YAML. A variable
-`?_name` of the query is a parameter, `?_name_iri` one whose value is an IRI; `defaults` gives
-the value of `name` that is taken when nobody gives another.
+`?_name` of the query is a parameter, `?_name_iri` one whose value is an IRI (more kinds: `parameters`);
+`defaults` gives the value of `name` that is taken when nobody gives another. A SELECT
+puts out its parameters, so that each row says what was asked.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, NoReturn, cast, get_args
 
-import rdflib
 import yaml
 
 from stadtgraph.dataset import Dataset
 from stadtgraph.errors import DatasetError, QueryError
-from stadtgraph.lexical import tokens
-from stadtgraph.namespaces import ntriples
+from stadtgraph.lexical import Token, tokens
+from stadtgraph.parameters import Parameter, parameter_of
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 FORMS: tuple[Form, ...] = get_args(Form)
 Status = Literal["Y", "P", "N"]
 Header = dict[str, tuple[int, object]]
+Words = tuple[Token, ...]
+Parameters = tuple[Parameter, ...]
+Columns = tuple[str, ...]
 
 TEXTS = ("summary", "summary_de", "description", "description_de")
 REQUIRED = (*TEXTS, "tags", "status")
 KNOWN = (*REQUIRED, "question", "competency", "defaults")
 STATUSES: Mapping[str, str] = MappingProxyType({"Y": "answered", "P": "partly answered", "N": "not in the brochure"})
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-IRI = re.compile(r"https?://[^\x00-\x20<>\"{}|^`\\]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ class Example:
     """One example query. `text` is the whole file; `status` is Y, P or N (see STATUSES).
 
     `question` and `competency` number the questions that it answers; `defaults` maps each
-    parameter, without `_` and `_iri`, to its value.
+    parameter, by its name, to its value. `parameters` has one for each variable, sorted;
+    `columns` are the variables that a SELECT puts out, none for `SELECT *` and other forms.
     """
 
     name: str
@@ -53,37 +56,33 @@ class Example:
     competency: int | None
     defaults: Mapping[str, str]
     form: Form
+    parameters: tuple[Parameter, ...]
+    columns: tuple[str, ...]
     text: str
 
-    def bound(self, values: Mapping[str, str] | None = None) -> str:
-        """The query with its parameters set to `values`, else to their defaults.
+    def bindings(self, values: Mapping[str, str] | None = None) -> Mapping[str, str]:
+        """Each variable that is a parameter, with its term in N-Triples form; values not given are the defaults.
 
-        Raises QueryError for an unknown parameter or a value that is no IRI where one is needed.
+        Raises QueryError for an unknown parameter or a value of the wrong kind, and names it.
         """
         given = dict(values or {})
         if unknown := sorted(given.keys() - self.defaults.keys()):
             known = ", ".join(self.defaults) or "none"
             raise QueryError(f"{self.name}: has no parameter {unknown[0]!r}; its parameters: {known}")
         chosen = {**self.defaults, **given}
-        variables = sorted(set(_parameters(self.text)))
-        if not variables:
+        try:
+            return {parameter.variable: parameter.term(chosen[parameter.name]) for parameter in self.parameters}
+        except QueryError as error:
+            raise QueryError(f"{self.name}: {error}") from error
+
+    def bound(self, values: Mapping[str, str] | None = None) -> str:
+        """The query with its parameters in VALUES, for engines that bind no terms. Raises as `bindings`."""
+        terms = self.bindings(values)
+        if not terms:
             return self.text
-        rows = " ".join(self._term(variable, chosen[parameter(variable)]) for variable in variables)
-        head = " ".join(f"?{variable}" for variable in variables)
-        end = _where(self.text)
-        return f"{self.text[:end]} VALUES ({head}) {{ ({rows}) }}{self.text[end:]}"
-
-    def _term(self, variable: str, value: str) -> str:
-        if not variable.endswith("_iri"):
-            return ntriples(rdflib.Literal(value))
-        if not IRI.fullmatch(value):
-            raise QueryError(f"{self.name}: parameter {parameter(variable)!r} needs an http(s) IRI, not {value!r}")
-        return f"<{value}>"
-
-
-def parameter(variable: str) -> str:
-    """The name of a parameter: `size` for the variable `_size_iri`."""
-    return variable.removeprefix("_").removesuffix("_iri")
+        head = " ".join(f"?{variable}" for variable in terms)
+        end = _where(tokens(self.text))
+        return f"{self.text[:end]} VALUES ({head}) {{ ({' '.join(terms.values())}) }}{self.text[end:]}"
 
 
 def read_examples(dataset: Dataset) -> tuple[Example, ...]:
@@ -100,6 +99,10 @@ def _read(path: Path) -> Example:
         _fail(path, 1, f"{path.stem!r} is no name of a query; use small letters, digits and hyphens")
     header = _header(path, text)
     texts = [_text(path, header, key) for key in TEXTS]
+    words = tuple(tokens(text))
+    parameters = tuple(parameter_of(variable) for variable in sorted(set(_parameters(words))))
+    form = _form(path, words)
+    columns = tuple(_columns(words)) if form == "SELECT" else ()
     return Example(
         path.stem,
         texts[0],
@@ -110,8 +113,10 @@ def _read(path: Path) -> Example:
         status=_status(path, header),
         question=_text(path, header, "question") if "question" in header else None,
         competency=_competency(path, header),
-        defaults=_defaults(path, header, text),
-        form=_form(path, text),
+        defaults=_defaults(path, header, words, parameters, columns),
+        form=form,
+        parameters=parameters,
+        columns=columns,
         text=text,
     )
 
@@ -178,36 +183,66 @@ def _competency(path: Path, header: Header) -> int | None:
     return value
 
 
-def _defaults(path: Path, header: Header, text: str) -> Mapping[str, str]:
+def _defaults(path: Path, header: Header, words: Words, parameters: Parameters, columns: Columns) -> Mapping[str, str]:
     line, value = header.get("defaults", (1, []))
     given: dict[str, str] = {}
     for row in value if isinstance(value, list) else [value]:
         if not isinstance(row, dict):
             _fail(path, line, "header 'defaults' must be a list, such as `- land: https://...`")
-        given |= {str(key): str(default) for key, default in row.items()}
-    wanted = {parameter(variable) for variable in _parameters(text)}
+        given |= {str(key): _lexical(default) for key, default in row.items()}
+    wanted = {parameter.name for parameter in parameters}
     if odd := sorted(given.keys() ^ wanted):
         known = odd[0] in given
         problem = "names no parameter of the query" if known else "is a parameter without a default"
         _fail(path, line, f"{odd[0]!r} {problem}; give `defaults` for ?_NAME and ?_NAME_iri under NAME")
-    if wanted and not _where(text):
+    if wanted and not _where(words):
         _fail(path, line, "a query with parameters must write `WHERE {`")
+    for parameter in parameters:
+        _fit(path, line, parameter, given[parameter.name], columns)
     return MappingProxyType(given)
 
 
-def _form(path: Path, text: str) -> Form:
-    for token in tokens(text):
+def _fit(path: Path, line: int, parameter: Parameter, default: str, columns: Columns) -> None:
+    """Check that a default is of its parameter's kind, and that a SELECT puts the parameter out."""
+    try:
+        parameter.term(default)
+    except QueryError as error:
+        _fail(path, line, str(error))
+    if columns and parameter.variable not in columns:
+        _fail(path, line, f"SELECT must put out its parameter ?{parameter.variable}")
+
+
+def _lexical(value: object) -> str:
+    """A value of YAML as RDF writes it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _form(path: Path, words: Words) -> Form:
+    for token in words:
         if token.kind == "word" and token.text.upper() in FORMS:
             return cast(Form, token.text.upper())
-    _fail(path, len(text.splitlines()), "holds no SELECT, ASK, CONSTRUCT or DESCRIBE")
+    _fail(path, len(path.read_text("utf-8").splitlines()), "holds no SELECT, ASK, CONSTRUCT or DESCRIBE")
 
 
-def _parameters(text: str) -> Iterator[str]:
-    names = (token.text[1:] for token in tokens(text) if token.text[0] in "?$")
+def _parameters(words: Words) -> Iterator[str]:
+    names = (token.text[1:] for token in words if token.text[0] in "?$")
     return (name for name in names if name.startswith("_"))
 
 
-def _where(text: str) -> int:
+def _columns(words: Words) -> Iterator[str]:
+    """The variables between SELECT and the pattern; of `(... AS ?name)` the name."""
+    depth, before, started = 0, "", False
+    for token in words:
+        word = token.text.upper()
+        if started and (token.text == "{" or word in ("WHERE", "FROM")):
+            return
+        depth += (token.text == "(") - (token.text == ")")
+        if started and token.text[0] in "?$" and (depth == 0 or (depth == 1 and before == "AS")):
+            yield token.text[1:]
+        started, before = started or word == "SELECT", word
+
+
+def _where(words: Iterable[Token]) -> int:
     """Where the query's pattern begins: behind its first `WHERE {`; 0 when there is none."""
-    found = pairwise(tokens(text))
+    found = pairwise(words)
     return next((brace.end for word, brace in found if word.text.upper() == "WHERE" and brace.text == "{"), 0)

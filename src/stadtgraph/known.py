@@ -2,12 +2,31 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from rdflib import URIRef
 
 from stadtgraph import lists
 from stadtgraph.namespaces import Names
-from stadtgraph.source import Sources, suggestion
+from stadtgraph.source import Sources
+from stadtgraph.spelling import suggestion
+
+# Lists in files of their own; the other kinds are schemes of schemes.toml.
+DECLARED_IN: Mapping[str, str] = MappingProxyType(
+    {
+        "theme": "themes",
+        "technology": "technologies",
+        "method": "methods",
+        "authority": "authorities",
+        "land": "states",
+        "place": "places",
+        "framework": "frameworks",
+        "category": "categories",
+        "size-class": "size-classes",
+        "criterion": "criteria",
+        "criterion-group": "criteria",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +59,9 @@ class Known:
     def require(self, kind: str, slug: str) -> None:
         """Raise ValueError with the nearest slugs when `kind` has no `slug`."""
         if slug not in self.slugs[kind]:
-            raise ValueError(f"unknown {kind} {slug!r}{suggestion(slug, self.slugs[kind])}")
+            near = suggestion(slug, self.slugs[kind])
+            file = f"data/source/{DECLARED_IN.get(kind, 'schemes')}.toml"
+            raise ValueError(f"unknown {kind} {slug!r}{near + ' If not,' if near else ';'} declare it in {file}")
 
 
 def known_things(sources: Sources, names: Names) -> Known:

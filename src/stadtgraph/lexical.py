@@ -28,13 +28,18 @@ TOKEN = re.compile(
 )
 SCHEME = re.compile(r"<[A-Za-z][\w+.-]*://")
 ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+VOLATILE = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\b|\\[uU]", re.IGNORECASE)
 OPERANDS = ("operand", "number", "name", "iri")
+PROLOGUE = ("PREFIX", "BASE", "VERSION")
+UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH")
 MAX_DEPTH = 200  # of brackets: Oxigraph's parser overflows its stack from about 700 on
 MAX_TOKENS = 5000  # chains of operators overflow it from about 6,800 on
 
 
 def calls_service(query: str) -> bool:
     """Tell whether a query asks another endpoint: in any reading, it is rather refused than let through."""
+    if "service" not in query.casefold() and "\\" not in query:
+        return False
     return any(_holds("service", text) for text in {query, ESCAPE.sub(_resolved, query)})
 
 
@@ -43,8 +48,21 @@ def names_dataset(query: str) -> bool:
     return any(token.kind == "word" and token.text.casefold() == "from" for token in tokens(query))
 
 
+def is_update(query: str) -> bool:
+    """Tell whether a text is an update rather than a query: by its first word after the prologue."""
+    words = (token.text.upper() for token in tokens(query) if token.kind == "word")
+    return next((word for word in words if word not in PROLOGUE), "") in UPDATES
+
+
+def is_volatile(query: str) -> bool:
+    """Tell whether evaluating a query twice may give two answers; rather says so too often."""
+    return bool(VOLATILE.search(query))
+
+
 def excess(query: str) -> str | None:
     """Say which limit a query exceeds that keeps the parser's stack whole; None when it keeps all."""
+    if len(query) < MAX_DEPTH:
+        return None
     depth = deepest = count = 0
     for count, token in enumerate(tokens(query), 1):  # noqa: B007  # the last count is the number of tokens
         depth += (token.text in "{[(") - (token.text in "}])")

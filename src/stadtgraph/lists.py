@@ -216,6 +216,19 @@ class ReferenceSourceList(Record):
     source: tuple[ReferenceSource, ...]
 
 
+class Replacement(Record):
+    """A published IRI that is no longer used, and the one that is; both without the base IRI."""
+
+    old: Annotated[str, StringConstraints(pattern=r"^[a-z][^\s<>]*$")]
+    new: Annotated[str, StringConstraints(pattern=r"^[a-z][^\s<>]*$")]
+
+
+class ReplacementList(Record):
+    """replaced.toml"""
+
+    replaced: tuple[Replacement, ...] = ()
+
+
 class Edition(Record):
     """edition.toml: the source document and the dataset's version."""
 

@@ -18,6 +18,9 @@ OA = Namespace("http://www.w3.org/ns/oa#")
 GEO = Namespace("http://www.opengis.net/ont/geosparql#")
 M8G = Namespace("http://data.europa.eu/m8g/")
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
+SPDX = Namespace("http://spdx.org/rdf/terms#")
+SPEX = Namespace("https://purl.expasy.org/sparql-examples/ontology#")
+VOID_EXT = Namespace("http://ldf.fi/void-ext#")
 WIKIDATA = Namespace("http://www.wikidata.org/entity/")
 GEONAMES = Namespace("https://sws.geonames.org/")
 GND = Namespace("https://d-nb.info/gnd/")
@@ -40,8 +43,11 @@ EXTERNAL = MappingProxyType(
         "sd": SD,
         "sh": SH,
         "skos": SKOS,
+        "spdx": SPDX,
+        "spex": SPEX,
         "vann": VANN,
         "void": VOID,
+        "void-ext": VOID_EXT,
         "xsd": XSD,
     }
 )

@@ -10,9 +10,11 @@ from stadtgraph import records
 from stadtgraph.errors import Problem
 from stadtgraph.quotation import Passages, Span, agrees, split_at_gap, squash
 from stadtgraph.seal import Cited
-from stadtgraph.source import Sources, suggestion
+from stadtgraph.source import Sources
+from stadtgraph.spelling import suggestion
 
 Locate = Callable[[str, tuple[Span, ...]], list[tuple[Cited, ...]]]
+Reason = Callable[[str, tuple[Span, ...]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,11 @@ def differing(places: Places, text: str) -> list[Problem]:
     ]
 
 
-def place_all(sources: Sources, locate: Locate) -> tuple[Places, list[Problem]]:
-    """Place every quotation once; list those without a place, with several, or quoted in two ways."""
+def place_all(sources: Sources, locate: Locate, reason: Reason) -> tuple[Places, list[Problem]]:
+    """Place every quotation once; list those without a place, with several, or quoted in two ways.
+
+    reason: says of a quotation that stands in none of its sections why that may be, and what to do.
+    """
     spans = {section.slug: Span(section.start, section.end) for section in sources.sections}
     places: dict[tuple[str, str], tuple[Cited, ...]] = {}
     problems: list[Problem] = []
@@ -113,12 +118,13 @@ def place_all(sources: Sources, locate: Locate) -> tuple[Places, list[Problem]]:
             message = f"unknown section {unknown[0]!r}{suggestion(unknown[0], spans)}"
             problems.append(Problem(quotation.file, f"{quotation.key}.section", message))
             continue
-        found = locate(quotation.quote, tuple(spans[slug] for slug in quotation.sections))
+        sections = tuple(spans[slug] for slug in quotation.sections)
+        found = locate(quotation.quote, sections)
         chosen = _chosen(found, quotation.at)
         if len(chosen) == 1:
             places[quotation.file, quotation.key] = chosen[0]
         else:
-            problems.append(_unplaced(quotation, found))
+            problems.append(_ambiguous(quotation, found) if found else _unplaced(quotation, reason, sections))
     return places, [*problems, *_two_ways(places)]
 
 
@@ -127,15 +133,14 @@ def _chosen(found: list[tuple[Cited, ...]], at: int | None) -> list[tuple[Cited,
     return [pieces for pieces in found if at is None or abs(pieces[0].span.start - at) <= 3]
 
 
-def _unplaced(quotation: Quotation, found: Iterable[tuple[Cited, ...]]) -> Problem:
-    places = [pieces[0].span.start for pieces in found]
-    if places:
-        message = f"{quotation.quote!r} stands at {', '.join(map(str, places))}; add `at = OFFSET` of the one meant"
-    else:
-        message = (
-            f"{quotation.quote!r} is not sealed there: altered, moved from another project, or new. Restore it; a new "
-            "quotation needs the source text and `stadtgraph seal FILE`"
-        )
+def _ambiguous(quotation: Quotation, found: Iterable[tuple[Cited, ...]]) -> Problem:
+    places = ", ".join(str(pieces[0].span.start) for pieces in found)
+    message = f"{quotation.quote!r} stands at {places}; add `at = OFFSET` of the one meant"
+    return Problem(quotation.file, f"{quotation.key}.quote", message)
+
+
+def _unplaced(quotation: Quotation, reason: Reason, sections: tuple[Span, ...]) -> Problem:
+    message = f"{quotation.quote!r} {reason(quotation.quote, sections)}"
     return Problem(quotation.file, f"{quotation.key}.quote", message)
 
 

@@ -1,6 +1,7 @@
 """Compile the projects' records: head, participations, sections, summaries, remarks."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from rdflib import Literal
 from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS
@@ -25,6 +26,7 @@ def compile_project(
     facts = RecordFacts(record, project_file(record.slug), subject, known, places, ledger)
     facts.read_passages()
     describe_things(facts)
+    _check_names(facts, record)
     _describe_project(facts, record)
     _check_head(facts, record)
     _check_sections(facts, own_sections(sources, record.slug))
@@ -48,6 +50,13 @@ def _describe_project(facts: RecordFacts, record: records.ProjectRecord) -> None
     )
 
 
+def _check_names(facts: RecordFacts, record: records.ProjectRecord) -> None:
+    facts.guarded("lead", partial(facts.known.require, "authority", record.lead))
+    facts.guarded("size_class", partial(facts.known.require, "size-class", record.size_class))
+    for i, slug in enumerate(record.states):
+        facts.guarded(f"states[{i}]", partial(facts.known.require, "land", slug))
+
+
 def _check_head(facts: RecordFacts, record: records.ProjectRecord) -> None:
     claimed = {predicate for (subject, predicate, _), _ in facts.ledger.claims_of(facts.subject)}
     for kind in HEAD:
@@ -56,7 +65,9 @@ def _check_head(facts: RecordFacts, record: records.ProjectRecord) -> None:
     federal_state = facts.known.names.sc("federalState")
     shown = {value for (_, predicate, value), _ in facts.ledger.claims_of(facts.subject) if predicate == federal_state}
     if shown != {facts.known.names.id("land", slug) for slug in record.states}:
-        facts.problems.append(Problem(facts.file, "states", "differ from the `state:` tokens of the passages"))
+        named = sorted(str(value).rpartition("/")[2] for value in shown)
+        message = f"differ from the `state:` tokens of the passages, which name {', '.join(named) or 'none'}"
+        facts.problems.append(Problem(facts.file, "states", f"{message}; make the two agree"))
 
 
 def _check_sections(facts: RecordFacts, own: tuple[str, ...]) -> None:

@@ -17,13 +17,14 @@ from stadtgraph.errors import Problem
 from stadtgraph.known import Known
 from stadtgraph.ledger import Basis, GraphName, Ledger
 from stadtgraph.places import Places
-from stadtgraph.quotation import squash
+from stadtgraph.quotation import Span, squash
 from stadtgraph.seal import Cited
-from stadtgraph.source import suggestion
+from stadtgraph.spelling import suggestion
 from stadtgraph.tokens import Level, Token, parse
 
 BASIS: dict[Level, Basis] = {"says": "stated", "layout": "layout", "reads": "interpreted"}
 YEARS = {"fundingSince"}
+NOWHERE = Span(-1, -1)
 
 Pieces = tuple[Cited, ...]
 
@@ -51,11 +52,9 @@ class RecordFacts:
     cited: dict[tuple[str, str], list[Citation]] = field(default_factory=dict)
 
     def read_passages(self) -> None:
-        """Compile every token of every passage that has a place."""
+        """Compile every token of every passage; one without a place is reported elsewhere, but what it says counts."""
         for i, passage in enumerate(self.record.passage):
-            pieces = self.places.get((self.file, f"passage[{i}]"))
-            if pieces is None:
-                continue
+            pieces = self.places.get((self.file, f"passage[{i}]"), (Cited(NOWHERE, passage.quote),))
             for key, level, text in _tokens(i, passage):
                 self.guarded(key, partial(self.read, text, level, pieces))
             if not (passage.says or passage.layout or passage.reads):
@@ -129,9 +128,8 @@ class RecordFacts:
             case "motto":
                 return self.printed(record.motto, citation)
             case "size-class":
-                return self.known.concept("size-class", record.size_class)
+                return names.concept("size-class", record.size_class)  # the keys of the head are checked once, there
             case _:
-                self.known.require("authority", record.lead)
                 if citation:
                     part = names.id("participation", record.slug, record.lead)
                     self.participation(part, "confirmed", citation)

@@ -2,6 +2,9 @@
 
 import json
 from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH, XSD
@@ -9,36 +12,73 @@ from rdflib.term import Node
 
 from stadtgraph.validate import Report, Result
 
+RecordOf = Callable[[str], str | None]
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words around the messages, in one language."""
+
+    severities: Mapping[str, str]
+    more: str
+    hints: str
+    conforms: str
+    fails: str
+
+
+WORDS: Mapping[str, Words] = MappingProxyType(
+    {
+        "en": Words(
+            MappingProxyType({"Violation": "Violation", "Warning": "Warning", "Info": "Info"}),
+            "… {} more of {}",
+            "{} hints of severity Info are listed by --format json and turtle",
+            "conforms",
+            "does not conform",
+        ),
+        "de": Words(
+            MappingProxyType({"Violation": "Verstoß", "Warning": "Warnung", "Info": "Hinweis"}),
+            "… {} weitere von {}",
+            "Hinweise: {}, aufgelistet mit --format json und turtle",
+            "konform",
+            "nicht konform",
+        ),
+    }
+)
 SHOWN = 10  # results of one shape that are shown to a person; machines get all
 
 
-def report_text(report: Report, form: str, language: str) -> str:
-    """The report as `human`, `json` or `turtle` text, messages in `language` where one is chosen."""
+def report_text(report: Report, form: str, language: str, record_of: RecordOf = lambda _: None) -> str:
+    """The report as `human`, `json` or `turtle` text, messages in `language` where one is chosen.
+
+    record_of: the file of the record that a focus node comes from, for people.
+    """
     if form == "json":
         return json.dumps(_as_json(report), ensure_ascii=False, indent=2) + "\n"
     if form == "turtle":
         return report_graph(report).serialize(format="turtle")
-    return _for_people(report, language)
+    return _for_people(report, WORDS[language], language, record_of)
 
 
-def _for_people(report: Report, language: str) -> str:
+def _for_people(report: Report, words: Words, language: str, record_of: RecordOf) -> str:
     lines, seen = [], Counter[str]()
     for result in (result for result in report.results if result.severity != "Info"):
         seen[result.shape] += 1
         if seen[result.shape] <= SHOWN:
-            lines += _lines(result, language)
-    lines += [f"… {count - SHOWN} more of {shape}" for shape, count in seen.items() if count > SHOWN]
+            lines += _lines(result, words, language, record_of)
+    lines += [words.more.format(count - SHOWN, shape) for shape, count in seen.items() if count > SHOWN]
     if report.count("Info"):
-        lines.append(f"{report.count('Info')} hints of severity Info are listed by --format json and turtle")
-    counts = ", ".join(f"{report.count(severity)} {severity}" for severity in ("Violation", "Warning", "Info"))
-    lines.append(f"{'conforms' if report.conforms else 'does not conform'}: {counts}")
+        lines.append(words.hints.format(report.count("Info")))
+    counts = ", ".join(f"{report.count(severity)} {word}" for severity, word in words.severities.items())
+    lines.append(f"{words.conforms if report.conforms else words.fails}: {counts}")
     return "\n".join(lines) + "\n"
 
 
-def _lines(result: Result, language: str) -> list[str]:
+def _lines(result: Result, words: Words, language: str, record_of: RecordOf) -> list[str]:
     value = f" ({result.value})" if result.value else ""
     shape = result.constraint or result.shape
-    return [f"{result.severity}: {result.focus}{value}", f"  {result.message(language)}", f"  {shape}"]
+    record = record_of(result.focus) or (record_of(result.value) if result.value else None)
+    lines = [f"{words.severities[result.severity]}: {result.focus}{value}", f"  {result.message(language)}"]
+    return [*lines, *([f"  {record}"] if record else []), f"  {shape}"]
 
 
 def _as_json(report: Report) -> dict[str, object]:

@@ -9,6 +9,7 @@ with the text at hand.
 """
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -63,6 +64,10 @@ class Seal:
         return {digest: span for span, digest in self.quotes}
 
     @cached_property
+    def _in_order(self) -> tuple[tuple[Span, str], ...]:
+        return tuple(sorted(self.quotes))
+
+    @cached_property
     def _unit_index(self) -> SpanIndex[Unit]:
         return SpanIndex((unit.span, unit) for unit in self.units)
 
@@ -83,6 +88,11 @@ class Seal:
         """The units of one section, in order."""
         return [unit for _, unit in self._unit_index.touching(section)]
 
+    def unit_of(self, span: Span) -> Span | None:
+        """Where the unit lies in which `span` begins."""
+        found = self._unit_index.touching(Span(span.start, span.start + 1))
+        return found[0][1].span if found else None
+
     def unit_numbers(self, span: Span) -> list[int]:
         """The numbers of the units that `span` touches, counted from 1 within their section."""
         slug = self.section_of(span)
@@ -98,11 +108,15 @@ class Seal:
         return [*whole, *self._across(quote, spans)] if len(spans) > 1 else list(whole)
 
     def _sealed(self, quote: str, sections: tuple[Span, ...]) -> Iterator[Cited]:
-        for span, digest in self.quotes:
-            if any(section.covers(span) for section in sections):
-                cited = Cited(span, quote)
-                if cited.digest() == digest:
-                    yield cited
+        # Every quotation comes here, and one over a gap with each of its cuts: look within the sections only.
+        for section in sorted(sections):
+            for span, digest in self._starting_in(section):
+                if section.covers(span) and Cited(span, quote).digest() == digest:
+                    yield Cited(span, quote)
+
+    def _starting_in(self, section: Span) -> tuple[tuple[Span, str], ...]:
+        first, last = (bisect_left(self._in_order, (Span(at, at), "")) for at in (section.start, section.end))
+        return self._in_order[first:last]
 
     def _across(self, quote: str, sections: tuple[Span, ...]) -> Iterator[tuple[Cited, ...]]:
         words = quote.split(" ")

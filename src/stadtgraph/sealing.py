@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from stadtgraph.errors import Problem, SourceError
+from stadtgraph.errors import SourceError
 from stadtgraph.places import differing, in_text, place_all
 from stadtgraph.quotation import Span
 from stadtgraph.seal import Seal
@@ -27,10 +27,10 @@ def inputs_digest(sources: Sources) -> str:
 
 def make_seal(text: str, sources: Sources) -> Seal:
     """Seal every quotation of the records. Raises SourceError with those that the text does not hold."""
-    places, problems = place_all(sources, in_text(text))
+    places, problems = place_all(sources, in_text(text), _unprinted)
     problems += differing(places, text)
     if problems:
-        raise SourceError([_with_text(problem) for problem in problems])
+        raise SourceError(problems)
     return Seal(
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         characters=len(text),
@@ -42,12 +42,8 @@ def make_seal(text: str, sources: Sources) -> Seal:
     )
 
 
-def _with_text(problem: Problem) -> Problem:
-    said = problem.message.split(" is not sealed there")[0]
-    if said == problem.message:
-        return problem
-    message = f"{said} does not stand in the text of its sections; quote what is printed"
-    return Problem(problem.file, problem.key, message)
+def _unprinted(_: str, __: tuple[Span, ...]) -> str:
+    return "does not stand in the text of its sections; quote what is printed"
 
 
 def _units(text: str, sources: Sources) -> list[list[Unit]]:

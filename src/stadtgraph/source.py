@@ -1,13 +1,13 @@
 """Read data/source/ into records: the only reader of TOML.
 
-Every mistake of every file is reported in one run, with file, key path and suggestion.
+Every mistake of form of every file is reported in one run, with file, key path and suggestion. A project whose record
+has one does not keep the others from being checked; a list that cannot be read does, because facts rest on it.
 """
 
 import csv
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,9 +16,13 @@ from pydantic_core import ErrorDetails
 
 from stadtgraph import lists, records
 from stadtgraph.errors import DatasetError, Problem, SourceError
+from stadtgraph.spelling import suggestion
 
 R = TypeVar("R", bound=BaseModel)
 Row = Mapping[str, str]
+UNCHECKED = Problem(
+    "source/projects", "", "facts are not checked yet, because a list cannot be read: correct it, then run again"
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Sources:
     places: tuple[lists.SharedPlace, ...]
     frameworks: tuple[lists.Framework, ...]
     reference_sources: tuple[lists.ReferenceSource, ...]
+    replaced: tuple[lists.Replacement, ...]
     units: Mapping[str, Row]
     laender: Mapping[str, Row]
 
@@ -54,8 +59,10 @@ class _Reader:
             with path.open("rb") as file:
                 return model.model_validate(tomllib.load(file))
         except FileNotFoundError:
-            self.problems.append(Problem(name, "", "the file is missing; restore it from the repository"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            self.problems.append(_missing(name))
+        except UnicodeDecodeError as error:
+            self.problems.append(_not_utf8(name, error))
+        except tomllib.TOMLDecodeError as error:
             self.problems.append(Problem(name, "", f"not valid TOML: {error}"))
         except ValidationError as error:
             self.problems += [_problem(name, detail, model) for detail in error.errors()]
@@ -67,8 +74,10 @@ class _Reader:
             with path.open(encoding="utf-8", newline="") as file:
                 return {row["key"]: row for row in csv.DictReader(file)}
         except FileNotFoundError:
-            self.problems.append(Problem(name, "", "the file is missing; restore it from the repository"))
-            return {}
+            self.problems.append(_missing(name))
+        except UnicodeDecodeError as error:
+            self.problems.append(_not_utf8(name, error))
+        return {}
 
     def projects(self) -> list[records.ProjectRecord]:
         found = []
@@ -77,16 +86,33 @@ class _Reader:
             record = self.read(name, records.ProjectRecord)
             if record and record.slug != path.stem:
                 self.problems.append(Problem(name, "slug", f"is {record.slug!r}, the file's name says {path.stem!r}"))
-            found += [record] if record else []
+            elif record:
+                found.append(record)
         return found
+
+
+def _missing(name: str) -> Problem:
+    return Problem(name, "", f"the file is missing; restore it with `git restore data/{name}`")
+
+
+def _not_utf8(name: str, error: UnicodeDecodeError) -> Problem:
+    line = error.object[: error.start].count(b"\n") + 1
+    message = f"not UTF-8: byte 0x{error.object[error.start]:02X} in line {line}; save the file as UTF-8"
+    return Problem(name, "", message)
 
 
 def _problem(file: str, detail: ErrorDetails, model: type[BaseModel]) -> Problem:
     key = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in detail["loc"]).lstrip(".")
     if detail["type"] == "extra_forbidden":
-        return Problem(file, key, "unknown key" + suggestion(str(detail["loc"][-1]), _keys(model)))
+        return Problem(file, key, "unknown key" + (suggestion(str(detail["loc"][-1]), _keys(model)) or "; remove it"))
     if detail["type"] == "missing":
         return Problem(file, key, "is missing; add it")
+    if detail["type"] == "string_too_short":
+        return Problem(file, key, "is empty; write a text or remove the key")
+    if detail.get("ctx", {}).get("pattern") == records.SLUG:
+        return Problem(
+            file, key, f"{detail['input']!r} is no slug: only a to z, digits and single hyphens between them"
+        )
     return Problem(file, key, f"{detail['msg']} (found {str(detail['input'])[:60]!r})")
 
 
@@ -110,16 +136,21 @@ def _parts(annotation: Any) -> Iterable[Any]:  # typing's own structures are unt
         yield from _parts(argument)
 
 
-def suggestion(word: str, known: Iterable[str]) -> str:
-    """Name the known words nearest to `word`, as the end of a message; empty when none is near."""
-    near = get_close_matches(word, sorted(known), n=2)
-    return f"; did you mean {' or '.join(repr(candidate) for candidate in near)}?" if near else ""
-
-
 def read_sources(directory: Path) -> Sources:
     """Read every record under `directory`, which holds source/ and reference/.
 
     Raises DatasetError when there is no such directory, SourceError with every mistake of form.
+    """
+    sources, problems = readable_sources(directory)
+    if problems:
+        raise SourceError(problems)
+    return sources
+
+
+def readable_sources(directory: Path) -> tuple[Sources, list[Problem]]:
+    """Read every record that can be read; list the mistakes of form that keep projects out.
+
+    Raises DatasetError when there is no such directory, SourceError when anything but a project cannot be read.
     """
     if not (directory / "source").is_dir():
         raise DatasetError(f"{directory}: holds no source/; name the dataset's data directory")
@@ -142,15 +173,17 @@ def read_sources(directory: Path) -> Sources:
             ("states", lists.StateList),
             ("places", lists.PlaceList),
             ("frameworks", lists.FrameworkList),
+            ("replaced", lists.ReplacementList),
         )
     ]
     reference = reader.read("reference/sources.toml", lists.ReferenceSourceList)
     units = reader.rows("reference/municipalities.csv") | reader.rows("reference/related_units.csv")
     laender = reader.rows("reference/laender.csv")
+    listed = not reader.problems
     projects = reader.projects()
-    if reader.problems:
-        raise SourceError(reader.problems)
-    return _sources(found, reference, tuple(projects), units, laender)
+    if not listed:
+        raise SourceError([*reader.problems, UNCHECKED])
+    return _sources(found, reference, tuple(projects), units, laender), reader.problems
 
 
 def _sources(
@@ -161,7 +194,7 @@ def _sources(
     laender: dict[str, Row],
 ) -> Sources:
     (edition, sections, zones, programme, criteria, themes, technologies, methods, schemes, *rest) = found
-    categories, size_classes, authorities, states, places, frameworks = rest
+    categories, size_classes, authorities, states, places, frameworks, replaced = rest
     return Sources(
         edition=edition,
         sections=sections.section,
@@ -177,6 +210,7 @@ def _sources(
         places=places.place,
         frameworks=frameworks.framework,
         reference_sources=reference.source,
+        replaced=replaced.replaced,
         units=units,
         laender=laender,
     )

@@ -3,7 +3,6 @@
 pyoxigraph has no timeout and no cancellation; that limitation lives here alone.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,7 +16,6 @@ from stadtgraph.namespaces import Names
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 URI_SPACE = str(VOID.uriSpace)
-WHERE = re.compile(r"(?:error )?at (?P<line>\d+):(?P<column>\d+)")
 
 
 @dataclass(frozen=True)
@@ -41,17 +39,9 @@ class GraphStore:
                 named_graphs=[ox.NamedNode(iri) for iri in named_graphs] if chosen else None,
             )
         except SyntaxError as error:
-            raise _syntax_error(error) from error
+            raise QuerySyntaxError(str(error.msg), error.lineno or 0, error.offset or 0) from error
         except (ValueError, OSError, RuntimeError) as error:
             raise QueryError(str(error)) from error
-
-
-def _syntax_error(error: SyntaxError) -> QuerySyntaxError:
-    message = str(error.msg)
-    place = WHERE.search(message)
-    line = int(place["line"]) if place else error.lineno or 0
-    column = int(place["column"]) if place else error.offset or 0
-    return QuerySyntaxError(message, line, column)
 
 
 def names_of(dataset: Dataset) -> Names:

@@ -64,20 +64,33 @@ def _letter_after(text: str, end: int) -> bool:
 
 
 def unjudged(sources: Sources, seal: Seal, places: Places, ledger: Ledger, names: Names) -> Iterator[Problem]:
-    """List the hits that are neither in a quotation for the concept nor refused."""
+    """List the hits that are neither in a quotation for the concept nor refused; those of one unit in one line."""
     proofs = _proofs(ledger)
     for project in sources.projects:
         file = project_file(project.slug)
         refused = _refusals(project, file, places)
-        spans = _project_spans(sources)[project.slug]
-        for hit in seal.hits:
-            if any(section.covers(hit.span) for section in spans):
-                concept = names.concept(hit.scheme, hit.concept)
-                proved = proofs.get((project.slug, concept), set())
-                judged = proved | refused.get((hit.scheme, hit.concept), set())
-                if not any(cited.span.touches(hit.span) for cited in judged):
-                    message = f"{hit.scheme} {hit.concept!r} occurs at {hit.span.start}: cite it or add a [[refused]]"
-                    yield Problem(file, "passage", message)
+        spans = _project_spans(sources).get(project.slug, ())
+        open_hits: dict[tuple[str, str, int], list[Hit]] = {}
+        for hit in (hit for hit in seal.hits if any(section.covers(hit.span) for section in spans)):
+            proved = proofs.get((project.slug, names.concept(hit.scheme, hit.concept)), set())
+            judged = proved | refused.get((hit.scheme, hit.concept), set())
+            if not any(cited.span.touches(hit.span) for cited in judged):
+                unit = seal.unit_of(hit.span)
+                open_hits.setdefault((hit.scheme, hit.concept, unit.start if unit else hit.span.start), []).append(hit)
+        yield from (_unjudged(file, hits, seal, places) for hits in open_hits.values())
+
+
+def _unjudged(file: str, hits: list[Hit], seal: Seal, places: Places) -> Problem:
+    first, unit = hits[0], seal.unit_of(hits[0].span)
+    what = f"{first.scheme} {first.concept!r} occurs at {', '.join(str(hit.span.start) for hit in hits)}"
+    level = "reads" if first.scheme == "theme" else "says"
+    for (place, key), pieces in sorted(places.items()):
+        for piece in pieces:
+            if place == file and key.startswith("passage[") and piece.span.touches(first.span):
+                message = f"{what}, in {piece.quote!r}: add '{first.scheme}:{first.concept}' to its `{level}`, or a"
+                return Problem(file, key, f"{message} [[refused]]")
+    around = f", in the unit at {unit.start} to {unit.end}" if unit else ""
+    return Problem(file, "passage", f"{what}{around}, where no passage quotes it: cite it or add a [[refused]]")
 
 
 def _proofs(ledger: Ledger) -> dict[tuple[str, Node], set[Cited]]:

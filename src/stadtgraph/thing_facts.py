@@ -14,6 +14,7 @@ from stadtgraph.ledger import Triple
 from stadtgraph.namespaces import SCHEMA
 from stadtgraph.quotation import squash
 from stadtgraph.record_facts import Citation, RecordFacts
+from stadtgraph.tokens import KINDS
 
 TYPES: Mapping[str, str] = MappingProxyType(
     {
@@ -47,8 +48,13 @@ def describe_things(facts: RecordFacts) -> None:
         for slug, thing in things.items():
             citations = facts.cited.get((table, slug), [])
             if not citations and table not in ("round", "procedure"):
-                facts.problems.append(Problem(facts.file, f"{table}.{slug}", "no passage cites it"))
+                facts.problems.append(Problem(facts.file, f"{table}.{slug}", _uncited(table, slug)))
             facts.guarded(f"{table}.{slug}", partial(_describe, facts, (table, slug), thing, citations))
+
+
+def _uncited(table: str, slug: str) -> str:
+    tokens = " or ".join(f"`{kind}:{slug}`" for kind, rule in KINDS.items() if table in rule.tables)
+    return f"no passage cites it; cite it with {tokens}, or remove the table"
 
 
 def _describe(facts: RecordFacts, key: tuple[str, str], thing: records.Thing, citations: list[Citation]) -> None:

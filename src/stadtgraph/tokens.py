@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from stadtgraph.spelling import suggestion
+
 Level = Literal["says", "layout", "reads"]
 Target = Literal["head", "concept", "own", "authority", "shared", "named", "number", "text"]
 
@@ -106,7 +108,8 @@ def parse(text: str) -> Token:
     if not match:
         raise ValueError(f"{text!r} is no token; write kind:slug, kind:slug=status or subject:slug > kind:slug")
     if match["kind"] not in KINDS:
-        raise ValueError(f"unknown kind of token {match['kind']!r}")
+        near = suggestion(match["kind"], KINDS) or "; docs/curating.md lists the kinds"
+        raise ValueError(f"unknown kind of token {match['kind']!r}{near}")
     table, _, slug = (match["subject"] or "").partition(":")
     subject = (table.replace("-", "_"), slug) if slug else None
     return Token(match["kind"], match["slug"] or "", match["status"] or "", subject)

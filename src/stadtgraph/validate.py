@@ -21,6 +21,7 @@ from stadtgraph.errors import DatasetError, ShapeError
 from stadtgraph.lanes import core_shapes, sparql_constraints
 from stadtgraph.sparql_constraints import Finding, sparql_findings
 
+Triple = tuple[Node, Node, Node]
 SEVERITIES = {SH.Violation: "Violation", SH.Warning: "Warning", SH.Info: "Info"}
 
 
@@ -148,16 +149,33 @@ def _from_finding(finding: Finding) -> Result:
 
 def read_graph(paths: Iterable[Path]) -> Graph:
     """Read Turtle files into one graph, terms as they stand. Raises DatasetError with file, line and column."""
+    return merged(read_triples(path) for path in paths)
+
+
+def merged(parts: Iterable[Iterable[Triple]]) -> Graph:
+    """One graph of all the triples."""
     graph = Graph(bind_namespaces="none")
-    for path in paths:
-        try:
-            for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
-                graph.add((_term(triple.subject), _term(triple.predicate), _term(triple.object)))
-        except SyntaxError as error:
-            raise DatasetError(f"{path}:{error.lineno}:{error.offset}: {error.msg}") from error
-        except OSError as error:
-            raise DatasetError(f"{path}: cannot be read ({error})") from error
+    for triples in parts:
+        for triple in triples:
+            graph.add(triple)
     return graph
+
+
+def read_triples(path: Path) -> set[Triple]:
+    """Read the triples of one Turtle file, terms as they stand. Raises DatasetError with file, line and column."""
+    known: dict[object, Node] = {}  # making a term anew costs more than finding it here
+
+    def term(parsed: object) -> Node:
+        found = known.get(parsed)
+        return found if found is not None else known.setdefault(parsed, _term(parsed))
+
+    try:
+        parsed = ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
+        return {(term(triple.subject), term(triple.predicate), term(triple.object)) for triple in parsed}
+    except SyntaxError as error:
+        raise DatasetError(f"{path}:{error.lineno}:{error.offset}: {error.msg}") from error
+    except OSError as error:
+        raise DatasetError(f"{path}: cannot be read ({error})") from error
 
 
 def _term(term: object) -> Node:

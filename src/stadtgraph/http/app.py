@@ -1,6 +1,7 @@
-"""The application: routes and headers; no state but the store it is given."""
+"""The application: which path leads where, and what starts and stops with it."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -9,60 +10,77 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Receive, Scope, Send
 
 from stadtgraph import __version__
+from stadtgraph.cache import Cache
+from stadtgraph.engine.interface import Engine
+from stadtgraph.engine.status import CacheStatus
+from stadtgraph.errors import QueryError
+from stadtgraph.examples import Example
+from stadtgraph.http.health import health_routes
+from stadtgraph.http.logs import access_log
+from stadtgraph.http.metrics import metrics_route
+from stadtgraph.http.observation import Observe
 from stadtgraph.http.problems import problem
-from stadtgraph.http.sparql import CORS, answer
+from stadtgraph.http.queries import add_queries
+from stadtgraph.http.resources import add_resources
+from stadtgraph.http.sparql import PAGE_HEADERS, SparqlEndpoint, refusal
 from stadtgraph.http.start_page import StartPage, start_page
-from stadtgraph.store import GraphStore
+from stadtgraph.http.tally import Measured, Tally
+from stadtgraph.namespaces import Names
+from stadtgraph.settings import Settings
 
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
-METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
-class SparqlEndpoint:
-    """The route of the endpoint as a plain ASGI application, so that every method reaches it."""
-
-    def __init__(self, store: GraphStore) -> None:
-        self.store = store
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        response = await self.respond(Request(scope, receive))
-        await response(scope, receive, send)
-
-    async def respond(self, request: Request) -> Response:
-        """The answer, the preflight, or which methods there are."""
-        if request.method == "OPTIONS":
-            return _preflight()
-        if request.method not in METHODS:
-            headers = {"Allow": ", ".join(METHODS), **CORS}
-            return problem(405, f"Use one of {', '.join(METHODS)}.", headers)
-        return await answer(request, self.store)
-
-
-def create_app(store: GraphStore) -> FastAPI:
-    """The service over one store: `/` and `/en/` for people, `/sparql` for everybody."""
-    app = FastAPI(title="Stadtgraph", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+def create_app(
+    engine: Engine,
+    names: Names,
+    settings: Settings | None = None,
+    lifespan: Lifespan | None = None,
+    examples: tuple[Example, ...] = (),
+) -> FastAPI:
+    """The service over an engine that `lifespan` starts and stops: `/` and `/en/` for people, `/sparql` for all."""
+    chosen = settings or Settings()
+    cache = Cache(chosen.cache_size << 20)
+    app = FastAPI(
+        title="Stadtgraph",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        lifespan=lifespan,
+    )
     app.add_exception_handler(HTTPException, _refused)
-    page = start_page(store)
-
-    app.router.routes.append(Route("/sparql", SparqlEndpoint(store)))
+    page = start_page(engine, names)
+    app.router.routes.append(
+        Route("/sparql", SparqlEndpoint(engine, cache, names.prefixes(), page.render, describing(names)))
+    )
     app.router.routes.append(Route("/", _page(page, "de"), methods=["GET"]))
     app.router.routes.append(Route("/en/", _page(page, "en"), methods=["GET"]))
+    app.router.routes.extend(health_routes(lambda: engine.status))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
+    tally = Tally()
+    measured = Measured(tally, lambda: engine.status, lambda: CacheStatus(cache.hits, cache.misses, cache.size))
+    app.router.routes.append(metrics_route(measured))
+    add_queries(app, engine, names, examples)
+    add_resources(app, engine, names)  # takes every path that is left
+    app.add_middleware(Observe, observers=[access_log(queries=chosen.log_queries), tally.count])
     return app
 
 
-def _page(page: StartPage, language: str) -> Callable[[Request], Response]:
-    def endpoint(request: Request) -> Response:
-        html, status = page.render(language, request.query_params.get("query"))
-        headers = {"Content-Security-Policy": POLICY, "Content-Language": language}
-        return HTMLResponse(html, status, headers)
+def describing(names: Names) -> str:
+    """The query for what the service says of itself."""
+    return f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{names.graph('service')}> {{ ?s ?p ?o }} }}"
+
+
+def _page(page: StartPage, language: str) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        try:
+            html, status = await page.render(language, request.query_params.get("query"))
+        except QueryError as error:
+            return refusal(error)
+        return HTMLResponse(html, status, {**PAGE_HEADERS, "Content-Language": language})
 
     return endpoint
 
@@ -72,9 +90,3 @@ def _refused(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     return problem(error.status_code, f"{request.url.path}: {error.detail}", dict(error.headers or {}))
-
-
-def _preflight() -> Response:
-    allowed = {"Allow": ", ".join(METHODS), "Access-Control-Allow-Methods": ", ".join(METHODS)}
-    origin = {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "Accept, Content-Type"}
-    return Response(status_code=204, headers=allowed | origin)

@@ -4,8 +4,6 @@ import json
 
 from starlette.responses import Response
 
-from stadtgraph.errors import QuerySyntaxError
-
 TITLES = {
     400: "Bad request",
     403: "Refused",
@@ -13,7 +11,9 @@ TITLES = {
     405: "Method not allowed",
     406: "Not acceptable",
     413: "Too large",
+    414: "Address too long",
     415: "Unsupported media type",
+    503: "Limit met",
 }
 
 
@@ -25,14 +25,8 @@ class ProtocolError(Exception):
         self.status, self.detail, self.headers = status, detail, headers or {}
 
 
-def problem(status: int, detail: str, headers: dict[str, str] | None = None, **extra: int) -> Response:
+def problem(status: int, detail: str, headers: dict[str, str] | None = None, **extra: int | list[str]) -> Response:
     """A problem+json response."""
     body = {"type": "about:blank", "status": status, "title": TITLES.get(status, "Error"), "detail": detail, **extra}
     text = json.dumps(body, ensure_ascii=False)
     return Response(text, status, headers, media_type="application/problem+json")
-
-
-def syntax_problem(error: QuerySyntaxError) -> Response:
-    """A query that is not SPARQL, with line and column where they are known."""
-    place = {"line": error.line, "column": error.column} if error.line else {}
-    return problem(400, f"The query is not SPARQL 1.1: {error}", None, **place)

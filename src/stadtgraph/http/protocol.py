@@ -1,5 +1,6 @@
 """Read a SPARQL 1.1 Protocol query operation from an HTTP request (sections 2.1.1 to 2.1.4)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
@@ -7,39 +8,54 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from stadtgraph.http.problems import ProtocolError
-from stadtgraph.lexical import calls_service, excess
+from stadtgraph.lexical import calls_service, excess, is_update
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
+UPDATE = "application/sparql-update"
+READ_ONLY = "This endpoint is read-only: updates are refused."
+GRAPH = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
+PARAMETERS = {"query", "update", "default-graph-uri", "named-graph-uri"}
 MAX_BODY = 1_000_000  # bytes; a query that a person or a tool writes is far below
 
 
 @dataclass(frozen=True, slots=True)
 class SparqlRequest:
-    """A query, the graphs it is asked over (none: the union of all), and a format asked for by name."""
+    """A query, the graphs it is asked over, formats asked for by name, and the deadline wanted in seconds."""
 
     query: str
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
-    format: str | None = None
+    formats: tuple[str, ...] = ()
+    deadline: float | None = None
 
 
-async def read_request(request: Request) -> SparqlRequest:
-    """Read the operation. Raises ProtocolError with the status that the protocol asks for."""
+async def read_request(request: Request, bare: str | None = None) -> SparqlRequest:
+    """Read the operation. Raises ProtocolError with the status that the protocol asks for.
+
+    bare: the query that a GET without any asks (SPARQL 1.1 Service Description, section 2).
+    """
     parameters = _decoded(request.url.query)
-    if request.method == "POST":
+    if bare and request.method in ("GET", "HEAD") and not PARAMETERS & {name for name, _ in parameters}:
+        return to_request([*parameters, ("query", bare)])
+    if request.method in ("POST", "QUERY"):
         media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
         body = await _body(request)
         if media_type == FORM:
             parameters += _decoded(body)
         elif media_type == QUERY:
             parameters.append(("query", body))
+        elif media_type == UPDATE:
+            raise ProtocolError(403, READ_ONLY)
         else:
-            raise ProtocolError(415, f"POST a query as {FORM} or {QUERY}, not as {media_type or 'nothing named'}.")
+            raise ProtocolError(415, f"Send a query as {FORM} or {QUERY}, not as {media_type or 'nothing named'}.")
     return to_request(parameters)
 
 
 async def _body(request: Request) -> str:
+    announced = request.headers.get("content-length", "")
+    if announced.isdigit() and int(announced) > MAX_BODY:
+        raise ProtocolError(413, f"The request is longer than {MAX_BODY} bytes.")
     body = b""
     async for chunk in request.stream():
         body += chunk
@@ -62,9 +78,13 @@ def to_request(parameters: Sequence[tuple[str, str]]) -> SparqlRequest:
     """Make a request of decoded parameters. Raises ProtocolError unless there is exactly one query."""
     queries = [value for name, value in parameters if name == "query"]
     if any(name == "update" for name, _ in parameters):
-        raise ProtocolError(403, "This endpoint is read-only: updates are refused.")
+        raise ProtocolError(403, READ_ONLY)
     if len(queries) != 1:
         raise ProtocolError(400, f"Give the parameter 'query' once; it was given {len(queries)} times.")
+    if "\0" in queries[0]:
+        raise ProtocolError(400, "The query holds a NUL character.")
+    if is_update(queries[0]):
+        raise ProtocolError(403, READ_ONLY)
     too_much = excess(queries[0])
     if too_much:
         raise ProtocolError(413, too_much)
@@ -72,7 +92,30 @@ def to_request(parameters: Sequence[tuple[str, str]]) -> SparqlRequest:
         raise ProtocolError(403, "SERVICE is refused: this endpoint asks no other one. Federate from yours into it.")
     return SparqlRequest(
         queries[0],
-        tuple(value for name, value in parameters if name == "default-graph-uri"),
-        tuple(value for name, value in parameters if name == "named-graph-uri"),
-        next((value for name, value in parameters if name == "format"), None),
+        _graphs("default-graph-uri", parameters),
+        _graphs("named-graph-uri", parameters),
+        tuple(value for name, value in parameters if name == "format" and value),
+        _deadline(next((value for name, value in parameters if name == "timeout"), None)),
     )
+
+
+def _deadline(seconds: str | None) -> float | None:
+    """The deadline that a client asks for; the server's own stays the upper limit."""
+    if not seconds:
+        return None
+    try:
+        wanted = float(seconds)
+    except ValueError:
+        wanted = 0.0
+    if not 0 < wanted < 86400:
+        raise ProtocolError(400, f"'timeout' is a number of seconds above 0, not {seconds!r}.")
+    return wanted
+
+
+def _graphs(parameter: str, parameters: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """The graph IRIs of one parameter. Raises ProtocolError for one that is not absolute."""
+    graphs = tuple(dict.fromkeys(value for name, value in parameters if name == parameter))
+    for graph in graphs:
+        if not GRAPH.fullmatch(graph):
+            raise ProtocolError(400, f"{parameter!r} must be an absolute IRI, not {graph[:200]!r}.")
+    return graphs

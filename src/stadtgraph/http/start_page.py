@@ -5,12 +5,15 @@ from types import MappingProxyType
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 
-from stadtgraph.answers import Rows, rows
-from stadtgraph.errors import QueryError
+from stadtgraph.answers import Rows, read_rows
+from stadtgraph.engine.interface import AnswerKind, Engine, Operation
+from stadtgraph.errors import QueryError, QuerySyntaxError
+from stadtgraph.http.explain import explain
 from stadtgraph.http.problems import ProtocolError
 from stadtgraph.http.protocol import to_request
-from stadtgraph.store import GraphStore
+from stadtgraph.namespaces import Names
 
+FORMATS: dict[AnswerKind, str] = {"solutions": "json", "boolean": "json", "triples": "ntriples"}
 LIMIT = 500  # rows shown; the page says so, the endpoint gives all
 COUNTS = """\
 PREFIX sc: <BASEontology#>
@@ -94,15 +97,16 @@ TEXTS = MappingProxyType(
 
 @dataclass(frozen=True)
 class StartPage:
-    """Renders the start page from a store."""
+    """Renders the start page from what an engine answers."""
 
-    store: GraphStore
+    engine: Engine
+    names: Names
     environment: Environment
 
-    def render(self, language: str, query: str | None) -> tuple[str, int]:
-        """The page as HTML, and its status: 400 when `query` could not be run."""
-        found, error = self._run(query) if query else (None, "")
-        counts = rows(self.store.query(self._ours(COUNTS)))
+    async def render(self, language: str, query: str | None, refused: str = "") -> tuple[str, int]:
+        """The page as HTML, and its status: 400 when `query` could not be run. refused: why, when that is known."""
+        found, error = await self._run(query) if query and not refused else (None, refused)
+        counts = await self._rows(self._ours(COUNTS))
         html = self.environment.get_template("start.html").render(
             lang=language,
             t=TEXTS[language],
@@ -115,16 +119,22 @@ class StartPage:
         return html, 400 if error else 200
 
     def _ours(self, query: str) -> str:
-        return query.replace("BASE", self.store.prefixes["sc"].removesuffix("ontology#"))
+        return query.replace("BASE", self.names.base)
 
-    def _run(self, query: str) -> tuple[Rows | None, str]:
+    async def _run(self, query: str) -> tuple[Rows | None, str]:
         try:
-            return rows(self.store.query(to_request([("query", query)]).query)), ""
+            return await self._rows(to_request([("query", query)]).query), ""
+        except QuerySyntaxError as error:
+            return None, explain(error, query, self.names.prefixes())
         except (QueryError, ProtocolError) as error:
             return None, str(error)
 
+    async def _rows(self, query: str) -> Rows:
+        answer = await self.engine.query(Operation(query, FORMATS))
+        return read_rows(answer.kind, b"".join([piece async for piece in answer.body]))
 
-def start_page(store: GraphStore) -> StartPage:
-    """The start page of a store, with its templates."""
+
+def start_page(engine: Engine, names: Names) -> StartPage:
+    """The start page over an engine, with its templates."""
     loader = PackageLoader("stadtgraph.http")
-    return StartPage(store, Environment(loader=loader, autoescape=select_autoescape(), trim_blocks=True))
+    return StartPage(engine, names, Environment(loader=loader, autoescape=select_autoescape(), trim_blocks=True))

@@ -1,0 +1,85 @@
+"""Whole answers kept in memory: bounded by bytes, least recently used out first, each computed once."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+ENTRY_SHARE = 16  # no entry may take more than this part of the cache
+
+
+@dataclass(slots=True)
+class Entry:
+    """One whole answer: its media type, its bytes, and the same compressed (by content coding)."""
+
+    media_type: str
+    body: bytes
+    coded: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """Bytes that the entry takes."""
+        return len(self.body) + sum(map(len, self.coded.values()))
+
+
+class Cache:
+    """A least-recently-used cache of answers with one computation for each key at a time.
+
+    capacity: bytes; 0 keeps nothing. Keys are digests of all that an answer depends on, the data included.
+    """
+
+    def __init__(self, capacity: int) -> None:
+        self.capacity, self.hits, self.misses, self.size = capacity, 0, 0, 0
+        self._entries: OrderedDict[str, Entry] = OrderedDict()
+        self._under_way: dict[str, asyncio.Future[None]] = {}
+
+    def get(self, key: str) -> Entry | None:
+        """The entry of a key, which is now the most recently used."""
+        entry = self._entries.get(key)
+        if entry:
+            self._entries.move_to_end(key)
+            self.hits += 1
+        return entry
+
+    def put(self, key: str, entry: Entry) -> None:
+        """Keep an entry, unless it is too large; drop the least recently used for it."""
+        self.drop(key)
+        if entry.size * ENTRY_SHARE > self.capacity:
+            return
+        self._entries[key] = entry
+        self.size += entry.size
+        while self.size > self.capacity:
+            self.drop(next(iter(self._entries)))
+
+    def grown(self, key: str, entry: Entry) -> None:
+        """Count an entry anew after a compressed form was added."""
+        if self._entries.get(key) is entry:
+            del self._entries[key]
+            self.size = sum(kept.size for kept in self._entries.values())
+            self.put(key, entry)
+
+    def drop(self, key: str) -> None:
+        """Forget one entry."""
+        entry = self._entries.pop(key, None)
+        if entry:
+            self.size -= entry.size
+
+    async def once(self, key: str, compute: Callable[[], Awaitable[Entry | None]]) -> Entry | None:
+        """The entry of a key, computed if need be; whoever asks meanwhile waits for the first.
+
+        None when there is no entry to share (a large or volatile answer): everybody computes their own.
+        """
+        waiting = self._under_way.get(key)
+        if waiting:
+            await waiting
+            return self.get(key)
+        future = self._under_way[key] = asyncio.get_running_loop().create_future()
+        self.misses += 1
+        try:
+            entry = await compute()
+            if entry:
+                self.put(key, entry)
+            return entry
+        finally:
+            del self._under_way[key]
+            future.set_result(None)

@@ -1,0 +1,1 @@
+"""Engines that answer queries: a pool of killable processes, or a SPARQL service elsewhere."""

@@ -1,0 +1,322 @@
+"""A pool of killable worker processes: the embedded engine.
+
+A zygote loads the data and forks workers; each works on one query at a time. A
+query that meets its deadline dies with its worker, and another takes its place.
+"""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from stadtgraph.engine.frames import frame
+from stadtgraph.engine.interface import Answer, Operation
+from stadtgraph.engine.link import WorkerLink
+from stadtgraph.engine.status import EngineStatus
+from stadtgraph.engine.zygote import order_of
+from stadtgraph.errors import DatasetError, EngineError, LimitExceededError, QueryError
+from stadtgraph.loading import Plan
+
+BURIAL = 3.0  # seconds that the zygote has to end with its workers
+GRACE = 0.2  # seconds that the zygote has to say why a worker died
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one query, and all together, may take: seconds, MiB, queries waiting.
+
+    endpoint: the address that the self-description gives; None for no self-description.
+    """
+
+    workers: int = os.cpu_count() or 2
+    deadline: float = 30.0
+    memory: int = 1024
+    queue: int = 128
+    endpoint: str | None = None
+
+
+class Generation:
+    """One zygote with the data that it loaded, and its workers."""
+
+    def __init__(self, plan: Plan, limits: Limits, on_free: Callable[[], None]) -> None:
+        self.plan, self.limits, self._on_free = plan, limits, on_free
+        self.links: set[WorkerLink] = set()
+        self.idle: deque[WorkerLink] = deque()
+        self.retired = False
+        self.triples, self.digest = 0, ""
+        self._full = asyncio.Event()
+        self._dying: dict[int, WorkerLink] = {}
+        self._exits: dict[int, int] = {}
+        self._heard = b""
+        self._connecting: set[asyncio.Task[None]] = set()
+        self._descriptors: deque[int] = deque()
+
+    async def start(self) -> None:
+        """Start the zygote and its workers. Raises DatasetError when the data cannot be loaded."""
+        loop = asyncio.get_running_loop()
+        self._control, theirs = socket.socketpair()
+        arguments = [sys.executable, "-m", "stadtgraph.engine.zygote", str(theirs.fileno())]
+        self._process = subprocess.Popen(arguments, pass_fds=[theirs.fileno()])  # noqa: S603  # our own module
+        theirs.close()
+        order = frame(b"O", order_of(self.plan, self.limits.memory << 20, self.limits.endpoint).encode())
+        await asyncio.to_thread(self._control.sendall, order)
+        self._control.setblocking(False)  # noqa: FBT003  # the library's own signature
+        self._ready: asyncio.Future[None] = loop.create_future()
+        loop.add_reader(self._control, self._hear)
+        await self._ready
+        for _ in range(self.limits.workers):
+            self._fork()
+        await self._full.wait()
+
+    def _fork(self) -> None:
+        with suppress(OSError):
+            self._control.send(b"fork\n")
+
+    def _hear(self) -> None:
+        try:
+            data, descriptors, _, _ = socket.recv_fds(self._control, 65536, 16)
+        except BlockingIOError:
+            return
+        self._descriptors += descriptors
+        if not data:
+            self._gone()
+            return
+        *lines, self._heard = (self._heard + data).split(b"\n")
+        for line in lines:
+            self._told(json.loads(line))
+
+    def _told(self, message: dict[str, object]) -> None:
+        if "worker" in message:
+            connection = socket.socket(fileno=self._descriptors.popleft())
+            connection.setblocking(False)  # noqa: FBT003
+            task = asyncio.ensure_future(self._connect(int(str(message["worker"])), connection))
+            self._connecting.add(task)
+            task.add_done_callback(self._connecting.discard)
+        elif "exit" in message:
+            self._exited(int(str(message["exit"])), int(str(message["status"])))
+        elif "ready" in message:
+            self.triples, self.digest = int(str(message["ready"])), str(message["digest"])
+            self._ready.set_result(None)
+        elif "failed" in message:
+            self._ready.set_exception(DatasetError(str(message["failed"])))
+
+    async def _connect(self, pid: int, connection: socket.socket) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            _, link = await loop.create_connection(lambda: WorkerLink(pid, self._lost), sock=connection)
+        except ProcessLookupError:  # died before it was reached
+            self._fork()
+            return
+        link.on_idle = self.release
+        self.links.add(link)
+        self.release(link)
+        if len(self.links) >= self.limits.workers:
+            self._full.set()
+
+    def release(self, link: WorkerLink) -> None:
+        """Take back a worker that has nothing to do."""
+        if self.retired:
+            link.close()
+        else:
+            self.idle.append(link)
+            self._on_free()
+
+    def _lost(self, link: WorkerLink) -> None:
+        self.links.discard(link)
+        with suppress(ValueError):
+            self.idle.remove(link)
+        status = self._exits.pop(link.pid, None)
+        if status is not None:
+            link.fail(self._cause(status))
+        else:
+            self._dying[link.pid] = link
+            asyncio.get_running_loop().call_later(GRACE, self._unexplained, link)
+        if not self.retired:
+            self._fork()
+
+    def _exited(self, pid: int, status: int) -> None:
+        """Say why a worker died, or keep the reason until its connection is seen to be lost."""
+        link = self._dying.pop(pid, None)
+        if link:
+            link.fail(self._cause(status))
+        elif any(link.pid == pid for link in self.links):
+            self._exits[pid] = status
+
+    def _unexplained(self, link: WorkerLink) -> None:
+        """The zygote has not said why a worker died."""
+        self._dying.pop(link.pid, None)
+        link.fail(EngineError("The engine died while it worked on this query."))
+
+    def _cause(self, status: int) -> QueryError:
+        """Why a worker died: the zygote tells its exit status, negative for a signal."""
+        if status == -signal.SIGABRT:
+            message = f"The query needed more than {self.limits.memory} MiB of memory."
+            return LimitExceededError(message, "memory")
+        if status == -signal.SIGSEGV:
+            return QueryError("The query nests too deep to be parsed.")
+        if status == -signal.SIGXCPU:
+            return LimitExceededError("The query computed too long.", "deadline")
+        return EngineError("The engine died while it worked on this query.")
+
+    def _gone(self) -> None:
+        """The zygote has ended: nothing more can be forked."""
+        asyncio.get_running_loop().remove_reader(self._control)
+        if not self._ready.done():
+            self._ready.set_exception(DatasetError("the engine process ended before it was ready"))
+        self.retired = True
+        self._full.set()
+
+    def retire(self) -> None:
+        """Take no more queries; end when the running ones have ended."""
+        self.retired = True
+        for link in list(self.idle):
+            link.close()
+        self.idle.clear()
+
+    def _end(self) -> None:
+        with suppress(OSError, ValueError):
+            asyncio.get_running_loop().remove_reader(self._control)
+        self._control.close()
+
+    async def kill(self) -> None:
+        """End every process of this generation: its workers at once, the zygote when it has buried them."""
+        self.retired = True
+        for link in list(self.links):
+            link.kill()
+        self._end()
+        try:
+            await asyncio.to_thread(self._process.wait, BURIAL)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            await asyncio.to_thread(self._process.wait)
+
+
+class Pool:
+    """An engine of killable worker processes over one dataset."""
+
+    def __init__(self, plan: Plan, limits: Limits | None = None) -> None:
+        self.plan, self.limits = plan, limits or Limits()
+        self.kills = 0
+        self._waiting: deque[asyncio.Future[WorkerLink]] = deque()
+        self._current: Generation | None = None
+        self._ending: set[asyncio.Task[None]] = set()
+
+    @property
+    def current(self) -> Generation:
+        """The generation that answers. Raises EngineError when there is none."""
+        if self._current is None:
+            raise EngineError("The engine is not started.")
+        return self._current
+
+    @property
+    def digest(self) -> str:
+        """The digest of the data loaded."""
+        return self.current.digest
+
+    @property
+    def status(self) -> EngineStatus:
+        """How the pool is doing now."""
+        current = self._current
+        if current is None:
+            return EngineStatus(ready=False, workers=self.limits.workers, kills=self.kills)
+        alive, ready = len(current.links), not current.retired
+        return EngineStatus(ready, current.digest, self.limits.workers, alive, len(self._waiting), self.kills)
+
+    async def start(self) -> None:
+        """Load the data and fork the workers. Raises DatasetError."""
+        self._current = await self._generation(self.plan)
+
+    async def _generation(self, plan: Plan) -> Generation:
+        generation = Generation(plan, self.limits, self._serve_waiting)
+        try:
+            await generation.start()
+        except BaseException:
+            await generation.kill()
+            raise
+        return generation
+
+    async def reload(self, plan: Plan) -> None:
+        """Load new data beside the old, then swap; running queries end on the old.
+
+        Raises DatasetError and keeps the old when the new cannot be loaded.
+        """
+        fresh = await self._generation(plan)
+        old, self._current, self.plan = self._current, fresh, plan
+        if old:
+            task = asyncio.ensure_future(self._end(old))
+            self._ending.add(task)
+            task.add_done_callback(self._ending.discard)
+        self._serve_waiting()
+
+    async def _end(self, generation: Generation) -> None:
+        """Let a generation's running queries end within the deadline, then end its processes."""
+        generation.retire()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self.limits.deadline):
+                while generation.links:
+                    await asyncio.sleep(0.02)
+        await generation.kill()
+
+    async def stop(self) -> None:
+        """Let running queries end within the deadline, then end every process."""
+        current, self._current = self._current, None
+        if current:
+            await self._end(current)
+        await asyncio.gather(*self._ending)
+
+    async def query(self, operation: Operation) -> Answer:
+        """Evaluate an operation on a free worker. Raises as `Engine.query` says."""
+        deadline = min(operation.deadline or self.limits.deadline, self.limits.deadline)
+        link = await self._free(deadline)
+        exchange = link.send(operation, deadline)
+        timer = asyncio.get_running_loop().call_later(deadline, self._overdue, link, deadline)
+        exchange.on_end = timer.cancel
+        try:
+            await exchange.ready
+        except asyncio.CancelledError:
+            link.kill()  # whoever asked has left
+            raise
+        return link.answer(exchange)
+
+    def _overdue(self, link: WorkerLink, deadline: float) -> None:
+        self.kills += 1
+        link.kill(LimitExceededError(f"The query took longer than {deadline:g} seconds.", "deadline"))
+
+    async def _free(self, deadline: float) -> WorkerLink:
+        if self.current.idle and not self._waiting:
+            return self.current.idle.popleft()
+        if len(self._waiting) >= self.limits.queue:
+            raise LimitExceededError(f"{self.limits.queue} queries are waiting already.", "queue")
+        future: asyncio.Future[WorkerLink] = asyncio.get_running_loop().create_future()
+        self._waiting.append(future)
+        if not await self._patiently(future, deadline):
+            raise LimitExceededError(f"No worker was free within {deadline:g} seconds.", "queue")
+        return future.result()
+
+    async def _patiently(self, future: asyncio.Future[WorkerLink], deadline: float) -> bool:
+        """Wait for a worker; one that comes too late for somebody who left is handed on."""
+        try:
+            await asyncio.wait([future], timeout=deadline)
+        except asyncio.CancelledError:
+            if future.done():
+                self.current.release(future.result())
+            raise
+        finally:
+            if not future.done():
+                self._waiting.remove(future)
+        return future.done()
+
+    def _serve_waiting(self) -> None:
+        """Hand free workers to those who wait, first come, first served."""
+        idle = self._current.idle if self._current else deque[WorkerLink]()
+        while idle and self._waiting:
+            future = self._waiting.popleft()
+            if not future.done():
+                future.set_result(idle.popleft())

@@ -1,0 +1,28 @@
+"""How an engine is doing: what health checks and metrics show."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStatus:
+    """One moment of an engine.
+
+    ready: it takes queries. digest: of its data, empty when not known. workers: how many it should
+    have; alive: how many it has. waiting: queries in the queue. kills: queries ended at a limit since the start.
+    """
+
+    ready: bool
+    digest: str = ""
+    workers: int = 0
+    alive: int = 0
+    waiting: int = 0
+    kills: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CacheStatus:
+    """One moment of the cache of answers: hits and misses since the start, bytes kept."""
+
+    hits: int = 0
+    misses: int = 0
+    size: int = 0

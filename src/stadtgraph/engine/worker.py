@@ -1,0 +1,223 @@
+"""A worker: one process that evaluates one query at a time and may be killed at any moment.
+
+It is forked from the zygote, which holds the store; the memory is shared until
+somebody writes to it. User text is parsed here and nowhere else.
+"""
+
+import json
+import os
+import re
+import resource
+import signal
+import socket
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from stadtgraph.engine.frames import frame, json_frame, receive
+from stadtgraph.lexical import names_dataset
+
+PIECE = 64 * 1024  # bytes of an answer in one frame
+RESULTS = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+RDF = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "nquads": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+}
+NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")  # XML 1.0, section 2.2
+XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
+PREFIXED = ("turtle", "trig", "rdfxml")
+Request = Mapping[str, Any]  # an operation as JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What workers answer from: store, whether its default graph is the union, prefixes, base for relative IRIs."""
+
+    store: ox.Store
+    union: bool
+    prefixes: Mapping[str, str]
+    base: str
+
+
+def confine(memory: int) -> None:
+    """Give this process `memory` bytes more than it has, and no descriptor more: so no SERVICE either."""
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    limit = pages * resource.getpagesize() + memory
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+
+
+def allow_seconds(seconds: float) -> None:
+    """End this process when it computes for `seconds` more: a back-stop should the front process hang."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(used.ru_utime + used.ru_stime + seconds) + 2
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
+
+
+def serve(connection: socket.socket, data: Data, memory: int) -> None:
+    """Answer queries until the front process closes the connection, then end the process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the front's to handle
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what the library prints as it dies is of no use to anybody
+    confine(memory)
+    while request := receive(connection):
+        answer(connection, data, json.loads(request[1]))
+    os._exit(0)
+
+
+def answer(connection: socket.socket, data: Data, request: Request) -> None:
+    """Evaluate one operation and send the frames of its answer."""
+    allow_seconds(float(request["deadline"]))
+    writer = _Writer(connection)
+    try:
+        found = evaluate(data, request)
+        kind, offered = _kind(found)
+        form = request["formats"].get(kind)
+        if form not in offered:
+            writer.fail({"error": "unacceptable", "kind": kind})
+            return
+        writer.start(kind, form)
+        _write(found, form, data.prefixes, writer)
+        writer.finish()
+    except UnwritableError as error:
+        writer.fail({"error": "unacceptable", "kind": kind, "format": form, "message": str(error)})
+    except SyntaxError as error:
+        writer.fail({"error": "syntax", "message": str(error.msg), "line": error.lineno, "column": error.offset})
+    except (ValueError, OSError, RuntimeError, KeyError) as error:
+        writer.fail({"error": "refused", "message": str(error)})
+    except Exception as error:  # the outermost edge of the process: the front tells it as our fault
+        writer.fail({"error": "fault", "message": f"{type(error).__name__}: {error}"})
+
+
+def evaluate(data: Data, request: Request) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """Evaluate lazily. Raises SyntaxError, or ValueError for what is refused."""
+    default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [*map(ox.NamedNode, request["default_graphs"])]
+    named: list[ox.NamedNode | ox.BlankNode] = [*map(ox.NamedNode, request["named_graphs"])]
+    chosen = bool(default or named)
+    return data.store.query(
+        bound(request["query"], request["bindings"]),
+        base_iri=data.base,
+        use_default_graph_as_union=data.union and not chosen and not names_dataset(request["query"]),
+        default_graph=default if chosen else None,
+        named_graphs=named if chosen else None,
+    )
+
+
+def bound(query: str, bindings: Mapping[str, str]) -> str:
+    """A query with variables bound by a VALUES clause at its end (SPARQL 1.1, section 18.2.4.3).
+
+    The terms are parsed and written anew, so that nothing but a term gets in. The library's own
+    substitution takes projected variables only. Raises ValueError when one is no term.
+    """
+    if not bindings:
+        return query
+    names = " ".join(f"?{ox.Variable(name).value}" for name in bindings)
+    terms = " ".join(str(_term(text)) for text in bindings.values())
+    return f"{query}\nVALUES ({names}) {{ ({terms}) }}"
+
+
+def _term(text: str) -> ox.NamedNode | ox.Literal:
+    """An RDF term in N-Triples form. Raises ValueError when it is none."""
+    line = f"<x:s> <x:p> {text} ."
+    try:
+        triples = list(ox.parse(line.encode(), format=ox.RdfFormat.N_TRIPLES))
+    except SyntaxError:
+        triples = []
+    if len(triples) != 1 or not isinstance(triples[0].object, (ox.NamedNode, ox.Literal)):
+        raise ValueError(f"{text!r} is no IRI or literal in N-Triples form")
+    return triples[0].object
+
+
+def _kind(found: object) -> tuple[str, Mapping[str, object]]:
+    if isinstance(found, ox.QueryTriples):
+        return "triples", RDF
+    return ("boolean", {"json": 1, "xml": 1}) if isinstance(found, ox.QueryBoolean) else ("solutions", RESULTS)
+
+
+def _write(
+    found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
+    form: str,
+    prefixes: Mapping[str, str],
+    writer: "_Writer",
+) -> None:
+    if isinstance(found, ox.QueryTriples):
+        named = dict(prefixes) if form in PREFIXED else None
+        triples = _nameable(found) if form == "rdfxml" else found
+        ox.serialize(triples, writer, format=RDF[form], prefixes=named)  # type: ignore[arg-type]  # needs only write()
+    elif isinstance(found, ox.QueryBoolean):
+        writer.write(found.serialize(format=RESULTS[form]) or b"")
+    else:
+        found.serialize(writer, format=RESULTS[form])  # type: ignore[arg-type]
+
+
+def _nameable(triples: ox.QueryTriples) -> Iterator[ox.Triple]:
+    """The triples, as long as RDF/XML can name their properties (RDF 1.1 XML Syntax, section 2.5)."""
+    for triple in triples:
+        if not XML_NAME.search(triple.predicate.value):
+            raise UnwritableError(f"RDF/XML cannot name the property <{triple.predicate.value}>.")
+        yield triple
+
+
+class UnwritableError(Exception):
+    """The format asked for cannot hold this answer."""
+
+
+class _Writer:
+    """Collects an answer into frames; a small one leaves in one piece."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._head = b""
+        self._body = bytearray()
+        self._turtle = self._xml = False
+
+    def start(self, kind: str, form: str) -> None:
+        self._head = json_frame(b"H", {"kind": kind, "format": form})
+        self._turtle, self._xml = form in ("turtle", "trig"), form in ("xml", "rdfxml")
+
+    def write(self, data: bytes) -> int:
+        self._body += data
+        if len(self._body) >= PIECE:
+            self._send()
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing to do: frames leave when they are full."""
+
+    def close(self) -> None:
+        """Nothing to do: the connection stays."""
+
+    def finish(self) -> None:
+        self._send(frame(b"E"))
+
+    def fail(self, error: Mapping[str, Any]) -> None:
+        self._connection.sendall(json_frame(b"X", error))
+
+    def _send(self, end: bytes = b"") -> None:
+        body = bytes(self._body)
+        if self._xml and NO_XML.search(body):
+            raise UnwritableError("The answer holds characters that XML cannot hold.")
+        if self._turtle:
+            self._turtle, body = False, _sorted_prefixes(body)
+        self._connection.sendall(self._head + frame(b"D", body) + end)
+        self._head = b""
+        self._body.clear()
+
+
+def _sorted_prefixes(body: bytes) -> bytes:
+    """Put the prefixes at the beginning in order: the library writes them as a hash table has them."""
+    lines = body.split(b"\n")
+    count = next((i for i, line in enumerate(lines) if not line.startswith(b"@prefix")), len(lines))
+    return b"\n".join(sorted(lines[:count]) + lines[count:])

@@ -1,0 +1,185 @@
+"""The zygote: a process that loads the data once and forks workers from it.
+
+It has one thread and no event loop, so that forking is safe. It is told what
+to do over a Unix socket: one JSON line in (`fork`), JSON lines out (`ready`,
+`worker` with the worker's connection attached, `exit`).
+"""
+
+import gc
+import hashlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from stadtgraph.dataset import Dataset
+from stadtgraph.description import describe
+from stadtgraph.digest import digest_of_store
+from stadtgraph.engine.frames import receive
+from stadtgraph.engine.worker import Data, serve
+from stadtgraph.errors import StadtgraphError
+from stadtgraph.examples import Example, read_examples
+from stadtgraph.loading import Plan, Source, load
+from stadtgraph.media import SOLUTIONS, TRIPLES
+from stadtgraph.namespaces import Names
+from stadtgraph.service_facts import ServiceFacts, names_at
+
+
+def main() -> None:
+    """Run: the descriptor of the control socket is the argument; the order comes over it as one frame."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    received = receive(control)
+    if received is None:
+        return
+    order = json.loads(received[1])
+    plan = plan_in(order)
+    try:
+        data, digest = loaded(plan, order["endpoint"]), digest_of(plan)
+    except StadtgraphError as error:
+        tell(control, {"failed": str(error)})
+        return
+    gc.collect()
+    gc.freeze()  # nothing loaded so far is garbage: collecting it would copy its pages in each worker
+    tell(control, {"ready": len(data.store), "digest": digest})
+    Zygote(control, data, order["memory"]).run()
+
+
+def loaded(plan: Plan, endpoint: str | None) -> Data:
+    """The data, and in a graph of its own what the service at `endpoint` says of itself and them."""
+    store, names = load(plan), plan.names or Names()
+    if endpoint:
+        names = plan.names or names_at(endpoint)
+        prefixes, media_types = names.prefixes(), (*SOLUTIONS, *TRIPLES)
+        facts = ServiceFacts(
+            endpoint,
+            plan.title,
+            digest_of_store(store),
+            union=plan.union,
+            prefixes=prefixes,
+            media_types=media_types,
+            examples=examples_of(plan),
+        )
+        store.extend(describe(store, names, facts))
+    return Data(store, plan.union, names.prefixes(), names.base)
+
+
+def examples_of(plan: Plan) -> tuple[Example, ...]:
+    """The example queries beside a dataset's data/, if there are any."""
+    roots = [source.path.parents[1] for source in plan.sources if source.path.parent.name == "data"]
+    return read_examples(Dataset(roots[0])) if plan.names and roots else ()
+
+
+def order_of(plan: Plan, memory: int, endpoint: str | None) -> str:
+    """What a zygote is to load and how many bytes a query may take, as JSON.
+
+    endpoint: the address that the self-description gives; None for no self-description.
+    """
+    return json.dumps(
+        {
+            "sources": [[str(source.path), source.graph] for source in plan.sources],
+            "union": plan.union,
+            "base": plan.names.base if plan.names else None,
+            "title": plan.title,
+            "memory": memory,
+            "endpoint": endpoint,
+        }
+    )
+
+
+def plan_in(order: dict[str, Any]) -> Plan:
+    """The plan that an order holds."""
+    sources = tuple(Source(Path(path), graph) for path, graph in order["sources"])
+    return Plan(sources, order["union"], Names(order["base"]) if order["base"] else None, order["title"])
+
+
+def digest_of(plan: Plan) -> str:
+    """Identify the data by the bytes of their files and the graphs that they go to: SHA-256."""
+    digest = hashlib.sha256()
+    for source in plan.sources:
+        with source.path.open("rb") as file:
+            digest.update(f"{source.graph}|{hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
+    return digest.hexdigest()
+
+
+def tell(control: socket.socket, message: dict[str, Any], descriptors: tuple[int, ...] = ()) -> None:
+    """Send one JSON line, with descriptors attached."""
+    socket.send_fds(control, [json.dumps(message).encode() + b"\n"], list(descriptors))
+
+
+class Zygote:
+    """Forks on demand and says which workers have ended, and how."""
+
+    def __init__(self, control: socket.socket, data: Data, memory: int) -> None:
+        self.control, self.data, self.memory = control, data, memory
+
+    def run(self) -> None:
+        """Serve the control socket until it is closed."""
+        ended, wake = os.pipe()
+        os.set_blocking(wake, False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        while True:
+            readable, _, _ = select.select([self.control.fileno(), ended], [], [])
+            if ended in readable:
+                os.read(ended, 4096)
+                self.reap()
+            if self.control.fileno() in readable:
+                orders = self.orders()
+                if not orders:
+                    bury()
+                    return
+                for _ in range(orders.count(b"\n")):
+                    self.fork((ended, wake))
+
+    def orders(self) -> bytes:
+        """What the front process wants; nothing when it is gone."""
+        try:
+            return self.control.recv(4096)
+        except ConnectionError:
+            return b""
+
+    def fork(self, own: tuple[int, int]) -> None:
+        """Fork one worker and hand its connection over."""
+        front, back = socket.socketpair()
+        pid = os.fork()
+        if pid == 0:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            for descriptor in (*own, front.fileno(), self.control.fileno()):
+                os.close(descriptor)
+            try:
+                serve(back, self.data, self.memory)
+            finally:
+                os._exit(1)
+        back.close()
+        tell(self.control, {"worker": pid}, (front.fileno(),))
+        front.close()
+
+    def reap(self) -> None:
+        """Tell which workers have ended: negative status is a signal's number."""
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if not pid:
+                return
+            tell(self.control, {"exit": pid, "status": os.waitstatus_to_exitcode(status)})
+
+
+def bury() -> None:
+    """Wait for every worker: each ends when the front has closed its connection."""
+    while True:
+        try:
+            os.wait()
+        except ChildProcessError:
+            return
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,173 @@
+"""Dumps as static files: the whole dataset and each layer, in several formats, compressed, with checksums.
+
+The same data give the same bytes: canonical order and names of blank nodes (RDFC-1.0), no time in the
+compressed files. The uncompressed `dataset.nq` is the dataset's canonical form, so its SHA-256 is the
+dataset's digest.
+"""
+
+import gzip
+import hashlib
+import importlib
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from types import MappingProxyType
+from typing import cast
+
+import pyoxigraph as ox
+
+from stadtgraph.annotations import annotated
+from stadtgraph.dataset import Dataset
+from stadtgraph.digest import lines_of_store
+from stadtgraph.errors import DatasetError
+from stadtgraph.service_facts import Dump
+from stadtgraph.store import load_store, names_of
+
+SUMS = "SHA256SUMS"
+# For one graph; a dataset with its graphs takes the second table.
+TRIPLES = MappingProxyType({"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "jsonld": ox.RdfFormat.JSON_LD})
+QUADS = MappingProxyType({"trig": ox.RdfFormat.TRIG, "nq": ox.RdfFormat.N_QUADS, "jsonld": ox.RdfFormat.JSON_LD})
+COMPRESSED = MappingProxyType({".gz": "application/gzip", ".zst": "application/zstd"})
+Compress = Callable[[bytes], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A file that was written. media_type: of the content; compression: media type of the packing; size: bytes."""
+
+    name: str
+    media_type: str
+    compression: str
+    size: int
+    sha256: str
+
+
+def export(dataset: Dataset, directory: Path) -> tuple[Exported, ...]:
+    """Write every dump and `SHA256SUMS` into a directory, each file atomically and the sums last.
+
+    Files that an earlier export wrote and this one does not are removed. Raises DatasetError.
+    """
+    names, store = names_of(dataset), load_store(dataset)
+    return export_store(store.store, directory, layers=str(names.graph("")), prefixes=store.prefixes)
+
+
+def export_store(store: ox.Store, directory: Path, *, layers: str, prefixes: Mapping[str, str]) -> tuple[Exported, ...]:
+    """Write a store. layers: what the IRIs of graphs begin with that get files of their own, named by the rest."""
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        earlier = _sums(directory)
+        written = tuple(_written(directory, store, layers, prefixes))
+        lines = sorted(f"{file.sha256}  {file.name}\n" for file in written)
+        _write(directory / SUMS, "".join(lines).encode())
+        for name in earlier.keys() - {file.name for file in written}:
+            (directory / name).unlink(missing_ok=True)
+    except OSError as error:
+        raise DatasetError(f"{directory}: cannot be written ({error}); choose another directory") from error
+    return written
+
+
+def dumps(store: ox.Store, layers: str, prefixes: Mapping[str, str]) -> Iterator[tuple[str, str, bytes]]:
+    """Every dump, not compressed: name, media type, content."""
+    lines = lines_of_store(store)
+    quads = list(ox.parse(b"".join(lines), format=ox.RdfFormat.N_QUADS))
+    yield from _serialized("dataset", quads, QUADS, prefixes)
+    merged = [ox.Quad(*triple) for triple in dict.fromkeys(quad.triple for quad in quads)]
+    yield from _serialized("dataset", merged, {"ttl": TRIPLES["ttl"], "nt": TRIPLES["nt"]}, prefixes)
+    marked = {name: QUADS[name] for name in ("trig", "nq")}
+    yield from _serialized("dataset-annotated", list(annotated(quads)), marked, prefixes)
+    for graph in sorted({quad.graph_name.value for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}):
+        name = graph.removeprefix(layers)
+        if graph.startswith(layers) and name.replace("-", "").isalnum():
+            node = ox.NamedNode(graph)
+            layer = [ox.Quad(*quad.triple) for quad in quads if quad.graph_name == node]
+            yield from _serialized(f"graph-{name}", layer, TRIPLES, prefixes)
+
+
+def _serialized(
+    name: str, quads: Iterable[ox.Quad], formats: Mapping[str, ox.RdfFormat], prefixes: Mapping[str, str]
+) -> Iterator[tuple[str, str, bytes]]:
+    ordered = sorted(quads, key=_order)
+    new = any(isinstance(quad.object, ox.Triple) for quad in ordered)
+    for extension, form in formats.items():
+        if new and form == ox.RdfFormat.JSON_LD:
+            continue  # it has no form for RDF 1.2's triple terms
+        # Lines are canonical as they are; sorting by graph first would undo that.
+        lined = extension in ("nq", "nt")
+        content = b"".join(sorted(f"{quad} .\n".encode() for quad in ordered)) if lined else None
+        if content is None:
+            content = cast(bytes, ox.serialize(ordered, format=form, prefixes=_used(prefixes, form)))
+        yield f"{name}.{extension}", form.media_type, content
+
+
+def _order(quad: ox.Quad) -> tuple[str, str, str, str]:
+    """By graph, so that each stands together, then subject."""
+    return str(quad.graph_name), str(quad.subject), str(quad.predicate), str(quad.object)
+
+
+def _used(prefixes: Mapping[str, str], form: ox.RdfFormat) -> dict[str, str] | None:
+    return dict(sorted(prefixes.items())) if form in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG) else None
+
+
+def compressions() -> dict[str, Compress]:
+    """How files can be packed here, by extension: gzip, and Zstandard where the package `zstandard` is installed."""
+    found: dict[str, Compress] = {".gz": partial(gzip.compress, compresslevel=6, mtime=0)}
+    if find_spec("zstandard"):
+        found[".zst"] = importlib.import_module("zstandard").ZstdCompressor(level=10).compress
+    return found
+
+
+def _written(directory: Path, store: ox.Store, layers: str, prefixes: Mapping[str, str]) -> Iterator[Exported]:
+    packings = compressions()
+    for name, media_type, content in dumps(store, layers, prefixes):
+        for extension, compress in packings.items():
+            packed = compress(content)
+            _write(directory / f"{name}{extension}", packed)
+            digest = hashlib.sha256(packed).hexdigest()
+            yield Exported(f"{name}{extension}", media_type, COMPRESSED[extension], len(packed), digest)
+
+
+def exported(directory: Path) -> tuple[Exported, ...]:
+    """What an earlier export wrote, by its `SHA256SUMS`; nothing when there is none."""
+    found = []
+    for name, digest in sorted(_sums(directory).items()):
+        path = directory / name
+        form = ox.RdfFormat.from_extension(path.suffixes[-2][1:]) if len(path.suffixes) > 1 else None
+        if form and path.suffix in COMPRESSED and path.is_file():
+            found.append(Exported(name, form.media_type, COMPRESSED[path.suffix], path.stat().st_size, digest))
+    return tuple(found)
+
+
+def offered(files: Iterable[Exported], base: str) -> tuple[Dump, ...]:
+    """The files as a service offers them; base: the address they stand under, with its slash."""
+    return tuple(
+        Dump(base + file.name, file.name, file.media_type, file.size, file.sha256, file.compression) for file in files
+    )
+
+
+def _sums(directory: Path) -> dict[str, str]:
+    """The names and checksums of an earlier export; no name that would lead out of the directory."""
+    try:
+        lines = (directory / SUMS).read_text("utf-8").splitlines()
+    except FileNotFoundError:
+        return {}
+    rows = (line.partition("  ") for line in lines)
+    return {name: digest for digest, _, name in rows if name and name == Path(name).name}
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old or the new one whole, never a part."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

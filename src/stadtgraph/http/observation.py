@@ -1,0 +1,114 @@
+"""What happened to each request: measured once, told to whoever wants to know (the log, the metrics)."""
+
+import os
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+NOTES = "stadtgraph.notes"  # key of the scope
+PLAIN_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")  # anything else could forge log lines
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A request and what became of it.
+
+    path: decoded, without the query string. status: 0 when no answer was begun. seconds: from the
+    request's head to the answer's last byte. size: bytes of the body as sent. whole: whether the
+    answer came to its end. cache: `hit`, `miss`, or empty where no cache is asked. query: its text, where noted.
+    """
+
+    request_id: str
+    method: str
+    path: str
+    status: int
+    seconds: float
+    size: int
+    whole: bool
+    cache: str = ""
+    query: str = ""
+
+
+Observer = Callable[[Served], None]
+
+
+def note(scope: Scope, *, cache: str = "", query: str = "") -> None:
+    """Let a route say what only it knows; does nothing when nobody observes."""
+    notes = scope.get(NOTES)
+    if notes is not None:
+        notes.update({name: text for name, text in (("cache", cache), ("query", query)) if text})
+
+
+class Observe:
+    """ASGI middleware that tells each observer what became of each request, and numbers the answers.
+
+    The request's id is the client's or proxy's X-Request-ID when it is plain, else a new one; the answer carries it.
+    """
+
+    def __init__(self, app: ASGIApp, observers: Sequence[Observer]) -> None:
+        self.app, self.observers = app, tuple(observers)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = perf_counter()
+        scope[NOTES] = {}
+        watch = _Watch(send, _request_id(scope))
+        try:
+            await self.app(scope, receive, watch.send)
+        except Exception:
+            watch.fault()
+            raise
+        finally:
+            served = watch.served(scope, perf_counter() - begun)
+            for observer in self.observers:
+                observer(served)
+
+
+class _Watch:
+    """Looks at the messages of one answer as they go by."""
+
+    def __init__(self, send: Send, request_id: bytes) -> None:
+        self._send, self._request_id = send, request_id
+        self._status, self._size, self._whole = 0, 0, False
+
+    async def send(self, message: Message) -> None:
+        """Pass a message on; it counts when it went out."""
+        if message["type"] == "http.response.start":
+            self._status = message["status"]
+            # A new message: a route may send the same one to many clients.
+            message = {**message, "headers": [*message.get("headers", ()), (b"x-request-id", self._request_id)]}
+        await self._send(message)
+        if message["type"] == "http.response.body":
+            self._size += len(message.get("body", b""))
+            self._whole = not message.get("more_body", False)
+
+    def fault(self) -> None:
+        """The application failed; unless an answer was begun, whoever is outside of it answers 500."""
+        self._status = self._status or 500
+
+    def served(self, scope: Scope, seconds: float) -> Served:
+        """What became of the request."""
+        return Served(
+            self._request_id.decode(),
+            scope["method"],
+            scope["path"],
+            self._status,
+            seconds,
+            self._size,
+            self._whole,
+            **scope[NOTES],
+        )
+
+
+def _request_id(scope: Scope) -> bytes:
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and PLAIN_ID.fullmatch(value):
+            plain: bytes = value
+            return plain
+    return os.urandom(8).hex().encode()

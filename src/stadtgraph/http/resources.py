@@ -1,0 +1,214 @@
+"""Every IRI that we mint, as an address: 303 from a thing to its document, and the document in the form asked for.
+
+The data speak of things by their IRIs under the dataset's base; links and redirects lead to
+paths of this server. A new form of document is a new line of FORMS with what writes it.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from types import MappingProxyType
+from urllib.parse import parse_qsl
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from stadtgraph import __version__
+from stadtgraph.engine.interface import Engine
+from stadtgraph.errors import LimitExceededError, NotAcceptableError, QueryError
+from stadtgraph.http.addresses import iri_path, local
+from stadtgraph.http.asking import ask_rows, ask_whether
+from stadtgraph.http.documents import read_document
+from stadtgraph.http.problems import ProtocolError, problem
+from stadtgraph.http.representation import matches
+from stadtgraph.http.sparql import CORS, refusal
+from stadtgraph.media import MEDIA_TYPES, negotiate
+from stadtgraph.namespaces import Names
+from stadtgraph.near import Neighbourhood
+from stadtgraph.resources import KNOWN, LICENCE, Document, known_iris, neighbours, write_triples
+
+METHODS = ("GET", "HEAD", "OPTIONS")
+MOST_KNOWN = 50_000  # IRIs that are remembered to name those near an unknown one
+PATIENCE = 2  # seconds that finding them may take
+# The forms of a document by suffix, best first. Pages for people join here.
+FORMS: Mapping[str, str] = MappingProxyType({"ttl": "turtle", "jsonld": "jsonld", "nt": "ntriples", "rdf": "rdfxml"})
+
+
+@dataclass
+class Knowledge:
+    """What is asked once for each state of the data: the licence, and which IRIs there are."""
+
+    engine: Engine
+    names: Names
+    _licences: dict[str, str] = field(default_factory=dict)
+    _around: dict[str, Neighbourhood] = field(default_factory=dict)
+
+    async def licence(self) -> str:
+        """The licence that the dataset gives itself; empty when it gives none."""
+        digest = self.engine.digest
+        if digest not in self._licences:
+            rows = await ask_rows(self.engine, LICENCE, {"this": f"<{self.names.dataset}>"})
+            self._licences = {digest: rows[0]["licence"] if rows else ""}
+        return self._licences[digest]
+
+    async def near(self, iri: str) -> list[str]:
+        """Known IRIs near one that is not known; none when the engine has no time to look."""
+        digest = self.engine.digest
+        if digest not in self._around:
+            try:
+                rows = await asyncio.wait_for(ask_rows(self.engine, known_iris(self.names, MOST_KNOWN)), PATIENCE)
+            except (LimitExceededError, TimeoutError):
+                return []
+            self._around = {digest: Neighbourhood(row["s"] for row in rows)}
+        return await asyncio.to_thread(self._around[digest].of, iri)
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A route as a plain ASGI application, so that every method reaches it; `answer` is for GET and HEAD."""
+
+    answer: Callable[[Request], Awaitable[Response]]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        response = await self.respond(Request(scope, receive))
+        if scope["method"] == "HEAD":
+            response.body = b""
+        await response(scope, receive, send)
+
+    async def respond(self, request: Request) -> Response:
+        """The response to any request; every failure is a problem with its status."""
+        try:
+            response = await self._response(request)
+        except (ProtocolError, QueryError) as error:
+            response = refusal(error)
+        for name, value in CORS.items():
+            response.headers[name] = value
+        return response
+
+    async def _response(self, request: Request) -> Response:
+        allowed = ", ".join(METHODS)
+        if request.method == "OPTIONS":
+            headers = {"Allow": allowed, "Access-Control-Allow-Methods": allowed}
+            return Response(status_code=204, headers=headers | {"Access-Control-Allow-Headers": "Accept"})
+        if request.method not in METHODS:
+            raise ProtocolError(405, f"Use one of {allowed}.", {"Allow": allowed})
+        return await self.answer(request)
+
+
+@dataclass(frozen=True)
+class Resources:
+    """Things and the documents about them."""
+
+    engine: Engine
+    names: Names
+    knowledge: Knowledge
+
+    async def thing(self, request: Request) -> Response:
+        """Lead from a thing to the document about it (303), in the form that the client will ask it for."""
+        path = iri_path(request.scope)
+        if not await ask_whether(self.engine, KNOWN, {"this": f"<{self.names.base}{path}>"}):
+            return await self._unknown(path)
+        target = local(request.scope, f"doc/{path}")
+        links = f'<{target}>; rel="describedby", <{_ascii(self.names.base + path)}>; rel="cite-as"'
+        return Response(status_code=303, headers={"Location": target, "Link": links})
+
+    async def document(self, request: Request) -> Response:
+        """The document about a thing, by suffix or as negotiated."""
+        path = iri_path(request.scope).removeprefix("doc/")
+        path, form = _by_suffix(path)
+        vary = {} if form else {"Vary": "Accept"}
+        form = form or _negotiated(request.headers.get("accept"))
+        page = page_of(request.url.query)
+        etag = self._etag(path, form, page)
+        if request.headers.get("if-none-match") != "*" and matches(request.headers.get("if-none-match"), etag):
+            return Response(status_code=304, headers={"ETag": etag, **vary})
+        document = await read_document(self.engine, self.names, path, page)
+        if not document.found:
+            return await self._unknown(path)
+        if page > document.pages:
+            raise ProtocolError(404, f"There are {document.pages} pages of links to this, no page {page}.")
+        # The data may have changed since: the validator is that of what was read.
+        headers = {"ETag": self._etag(path, form, page), "Cache-Control": "no-cache", **vary}
+        headers["Content-Location"] = local(request.scope, f"doc/{path}.{_suffix(form)}") + _page(page)
+        headers["Link"] = await self._links(request, document, path)
+        body = await asyncio.to_thread(self._written, document, form)
+        return Response(body, headers=headers, media_type=MEDIA_TYPES[form])
+
+    def _etag(self, path: str, form: str, page: int) -> str:
+        return etag_from(self.engine.digest, "document", path, form, str(page))
+
+    def _written(self, document: Document, form: str) -> bytes:
+        return write_triples(document.triples(self.names), form, self.names.prefixes(), first=document.iri)
+
+    async def _unknown(self, path: str) -> Response:
+        near = await self.knowledge.near(self.names.base + path)
+        hint = f" Did you mean {' or '.join(f'<{iri}>' for iri in near)}?" if near else ""
+        return problem(404, f"Nothing is known of <{self.names.base}{path}>.{hint}", near=near)
+
+    async def _links(self, request: Request, document: Document, path: str) -> str:
+        """The Link header (RFC 8288): the thing, its other forms, its other pages, its licence, how to cite it."""
+        iri, here = _ascii(document.iri), local(request.scope, f"doc/{path}")
+        links = [f'<{here}>; rel="describedby"; anchor="{iri}"', f'<{iri}>; rel="cite-as"']
+        links += [
+            f'<{here}.{suffix}{_page(document.page)}>; rel="alternate"; type="{MEDIA_TYPES[form].split(";")[0]}"'
+            for suffix, form in FORMS.items()
+        ]
+        asked = local(request.scope, iri_path(request.scope))
+        links += [f'<{asked}{_page(page)}>; rel="{relation}"' for relation, page in neighbours(document)]
+        licence = await self.knowledge.licence()
+        return ", ".join([*links, f'<{_ascii(licence)}>; rel="license"'] if licence else links)
+
+
+def add_resources(app: Starlette, engine: Engine, names: Names) -> None:
+    """Let every IRI under the base of `names` lead to its document. Add it last: it takes every path that is left."""
+    resources = Resources(engine, names, Knowledge(engine, names))
+    app.router.routes.append(Route("/doc/{path:path}", Resource(resources.document)))
+    app.router.routes.append(Route("/{path:path}", Resource(resources.thing)))
+    app.router.default = Resource(resources.thing)  # a path with a line break, which no route takes
+
+
+def etag_from(*parts: str) -> str:
+    """The strong validator of what these parts and the program determine."""
+    digest = sha256("\0".join((__version__, *parts)).encode()).hexdigest()
+    return f'"{digest[:32]}"'
+
+
+def page_of(query: str) -> int:
+    """The page of links asked for by the parameter `page`; 1 without it. Raises ProtocolError for an odd one."""
+    given = [value for name, value in parse_qsl(query, keep_blank_values=True) if name == "page"]
+    if not given:
+        return 1
+    if len(given) > 1 or not (given[0].isascii() and given[0].isdigit()) or not 0 < len(given[0].lstrip("0")) < 8:
+        raise ProtocolError(400, "Give the parameter 'page' once, as a whole number from 1 on.")
+    return int(given[0])
+
+
+def _by_suffix(path: str) -> tuple[str, str | None]:
+    stem, _, suffix = path.rpartition(".")
+    return (stem, FORMS[suffix]) if stem and suffix in FORMS else (path, None)
+
+
+def _suffix(form: str) -> str:
+    return next(suffix for suffix, known in FORMS.items() if known == form)
+
+
+def _negotiated(accept: str | None) -> str:
+    """The form for an Accept header. Raises NotAcceptableError."""
+    offers = {MEDIA_TYPES[form].split(";")[0]: form for form in FORMS.values()}
+    media_type = negotiate(accept, offers)
+    if media_type is None:
+        raise NotAcceptableError(list(offers))
+    return offers[media_type]
+
+
+def _page(page: int) -> str:
+    return f"?page={page}" if page > 1 else ""
+
+
+def _ascii(iri: str) -> str:
+    return "".join(char if char.isascii() else "".join(f"%{byte:02X}" for byte in char.encode()) for char in iri)

@@ -1,0 +1,92 @@
+"""Put the service together from settings and paths, and run it."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from functools import partial
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+
+from stadtgraph.engine.pool import Limits, Pool
+from stadtgraph.engine.reloading import Reloader
+from stadtgraph.engine.remote import RemoteEngine, RemoteSettings
+from stadtgraph.engine.zygote import examples_of
+from stadtgraph.http.app import create_app
+from stadtgraph.loading import Plan, plan_of
+from stadtgraph.service_facts import names_at
+from stadtgraph.settings import Settings
+
+
+def endpoint_of(settings: Settings) -> str:
+    """The address of the endpoint as others reach it."""
+    public = str(settings.public_url) if settings.public_url else f"http://{settings.host}:{settings.port}/"
+    return f"{public.rstrip('/')}/sparql"
+
+
+def limits_of(settings: Settings) -> Limits:
+    """The engine's limits."""
+    endpoint = endpoint_of(settings) if settings.self_description else None
+    return Limits(settings.workers, settings.deadline, settings.memory, settings.queue, endpoint)
+
+
+def service(paths: Sequence[Path], settings: Settings) -> FastAPI:
+    """The application over the data at `paths`; it starts and stops its engine. Raises DatasetError."""
+    plan = partial(plan_of, list(paths), union=settings.union_default_graph)
+    first: Plan = plan()
+    names = first.names or names_at(endpoint_of(settings))
+    if settings.engine:
+        remote = remote_engine(settings)
+        return create_app(remote, names, settings, partial(elsewhere, remote), examples_of(first))
+    pool = Pool(first, limits_of(settings))
+    return create_app(pool, names, settings, partial(embedded, pool, plan), examples_of(first))
+
+
+def remote_engine(settings: Settings) -> RemoteEngine:
+    """The engine over the SPARQL service that the settings name."""
+    largest = settings.answer_size << 20
+    chosen = RemoteSettings(deadline=settings.deadline, largest=largest, connections=settings.workers)
+    return RemoteEngine(str(settings.engine), chosen)
+
+
+@asynccontextmanager
+async def embedded(pool: Pool, plan: Callable[[], Plan], _: FastAPI) -> AsyncIterator[None]:
+    """Start the pool, watch its files, and stop it."""
+    await pool.start()
+    reloader = Reloader(pool, plan)
+    on_hangup(reloader.ask)
+    watch = asyncio.ensure_future(reloader.run())
+    yield
+    watch.cancel()
+    await pool.stop()
+
+
+@asynccontextmanager
+async def elsewhere(engine: RemoteEngine, _: FastAPI) -> AsyncIterator[None]:
+    """Start and stop an engine elsewhere; SIGHUP says that its data have changed."""
+    await engine.start()
+    on_hangup(engine.changed)
+    yield
+    await engine.stop()
+
+
+def on_hangup(action: Callable[[], None]) -> None:
+    """Do something at each SIGHUP, where the system has such signals."""
+    with suppress(NotImplementedError):
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, action)
+
+
+def run(paths: Sequence[Path], settings: Settings) -> None:
+    """Serve until interrupted."""
+    uvicorn.run(
+        service(paths, settings),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=int(settings.deadline) + 1,
+    )

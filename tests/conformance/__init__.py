@@ -1,0 +1,1 @@
+"""The W3C SPARQL test suites, run through the service and beside it in plain pyoxigraph."""

@@ -1,0 +1,234 @@
+"""The pool: killable workers that answer rightly, one query at a time, whatever the query."""
+
+import asyncio
+import os
+import signal
+import socket
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from stadtgraph.engine.interface import AnswerKind, Operation
+from stadtgraph.engine.pool import Limits, Pool
+from stadtgraph.errors import (
+    DatasetError,
+    EngineError,
+    LimitExceededError,
+    NotAcceptableError,
+    QueryError,
+    QuerySyntaxError,
+)
+from stadtgraph.loading import plan_of
+
+FORMATS: dict[AnswerKind, str] = {"solutions": "csv", "boolean": "json", "triples": "ntriples"}
+TRIPLES = "".join(f"<http://x/s{n}> <http://x/p> {n} .\n" for n in range(400))
+PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"
+COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+Scenario = Callable[[Pool], Awaitable[None]]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "data.ttl"
+    path.write_text(TRIPLES, "utf-8")
+    return path
+
+
+def run(file: Path, scenario: Scenario, limits: Limits) -> None:
+    async def whole() -> None:
+        pool = Pool(plan_of([file]), limits)
+        await pool.start()
+        try:
+            await scenario(pool)
+        finally:
+            await pool.stop()
+
+    asyncio.run(whole())
+
+
+def operation(query: str, deadline: float | None = None) -> Operation:
+    return Operation(query, FORMATS, deadline=deadline)
+
+
+async def body(pieces: AsyncIterator[bytes]) -> bytes:
+    return b"".join([piece async for piece in pieces])
+
+
+async def count(pool: Pool) -> bytes:
+    return await body((await pool.query(operation(COUNT))).body)
+
+
+QUICK = Limits(workers=2, deadline=1.0, memory=256, queue=8)
+
+
+def test_it_answers_each_kind_of_query(file: Path) -> None:
+    async def scenario(pool: Pool) -> None:
+        assert await count(pool) == b"n\r\n400\r\n"
+        asked = await pool.query(operation("ASK { ?s ?p 399 }"))
+        assert (asked.kind, asked.complete) == ("boolean", b'{"head":{},"boolean":true}')
+        made = await pool.query(operation("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(?o = 7) }"))
+        assert made.complete == b'<http://x/s7> <http://x/p> "7"^^<http://www.w3.org/2001/XMLSchema#integer> .\n'
+
+    run(file, scenario, QUICK)
+
+
+def test_a_large_answer_streams_and_is_whole(file: Path) -> None:
+    async def scenario(pool: Pool) -> None:
+        answer = await pool.query(operation("SELECT ?a ?d WHERE { ?a ?b ?c . ?d ?e ?f }"))
+        assert answer.complete is None
+        assert (await body(answer.body)).count(b"\r\n") == 400 * 400 + 1
+
+    run(file, scenario, QUICK)
+
+
+def test_a_query_dies_at_its_deadline_and_the_next_is_answered(file: Path) -> None:
+    async def scenario(pool: Pool) -> None:
+        begin = time.monotonic()
+        with pytest.raises(LimitExceededError, match="longer than") as caught:
+            await pool.query(operation(f"SELECT (COUNT(*) AS ?n) WHERE {{ {PRODUCT} }}", deadline=0.3))
+        assert caught.value.limit == "deadline"
+        assert 0.3 <= time.monotonic() - begin < 1.0
+        assert await count(pool) == b"n\r\n400\r\n"
+
+    run(file, scenario, QUICK)
+
+
+def test_a_query_without_bound_on_memory_dies_alone(file: Path) -> None:
+    async def scenario(pool: Pool) -> None:
+        with pytest.raises(LimitExceededError) as caught:
+            await pool.query(operation(f"SELECT * WHERE {{ {PRODUCT} }} ORDER BY ?c ?f ?i"))
+        assert caught.value.limit == "memory"
+        assert await count(pool) == b"n\r\n400\r\n"
+
+    run(file, scenario, Limits(workers=1, deadline=20, memory=128))
+
+
+@pytest.mark.parametrize("depth", [5_000, 100_000])
+def test_nesting_that_overflows_the_stack_kills_a_worker_only(file: Path, depth: int) -> None:
+    async def scenario(pool: Pool) -> None:
+        with pytest.raises(QueryError):
+            await pool.query(operation("ASK {" + "{" * depth + "}" * depth + "}"))
+        assert await count(pool) == b"n\r\n400\r\n"
+
+    run(file, scenario, QUICK)
+
+
+def test_service_reaches_nobody(file: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.2)
+        port = listener.getsockname()[1]
+
+        async def scenario(pool: Pool) -> None:
+            with pytest.raises(QueryError):
+                await pool.query(operation(f"SELECT * {{ SERVICE <http://127.0.0.1:{port}/> {{ ?s ?p ?o }} }}"))
+            silent = f"SELECT * {{ SERVICE SILENT <http://127.0.0.1:{port}/> {{ ?s ?p ?o }} }}"
+            await pool.query(operation(silent))
+
+        run(file, scenario, QUICK)
+        with pytest.raises(TimeoutError):
+            listener.accept()
+
+
+def test_a_syntax_error_has_line_and_column(file: Path) -> None:
+    async def scenario(pool: Pool) -> None:
+        with pytest.raises(QuerySyntaxError) as caught:
+            await pool.query(operation("SELECT *\nWHERE { ?s ?p"))
+        assert caught.value.line == 2
+
+    run(file, scenario, QUICK)
+
+
+def test_a_kind_of_answer_that_the_client_does_not_take_is_told_with_what_there_is(file: Path) -> None:
+    async def scenario(pool: Pool) -> None:
+        with pytest.raises(NotAcceptableError, match="text/turtle"):
+            await pool.query(Operation("CONSTRUCT WHERE { ?s ?p ?o }", {"solutions": "json"}))
+
+    run(file, scenario, QUICK)
+
+
+def test_bindings_are_terms_not_text(file: Path) -> None:
+    async def scenario(pool: Pool) -> None:
+        bound = Operation("SELECT ?o WHERE { ?s ?p ?o }", FORMATS, bindings={"s": "<http://x/s3>"})
+        assert (await pool.query(bound)).complete == b"o\r\n3\r\n"
+        with pytest.raises(QueryError, match="no IRI or literal"):
+            await pool.query(Operation(COUNT, FORMATS, bindings={"s": "<http://x/s3> . <http://x/s4>"}))
+
+    run(file, scenario, QUICK)
+
+
+def test_more_queries_than_workers_wait_their_turn_and_too_many_are_refused(file: Path) -> None:
+    async def scenario(pool: Pool) -> None:
+        answers = await asyncio.gather(*(count(pool) for _ in range(9)))
+        assert set(answers) == {b"n\r\n400\r\n"}
+        slow = operation(f"SELECT (COUNT(*) AS ?n) WHERE {{ {PRODUCT} }}", deadline=0.5)
+        results = await asyncio.gather(*(pool.query(slow) for _ in range(12)), return_exceptions=True)
+        assert all(isinstance(result, LimitExceededError) for result in results)
+        assert "queue" in {result.limit for result in results if isinstance(result, LimitExceededError)}
+        assert await count(pool) == b"n\r\n400\r\n"
+
+    run(file, scenario, QUICK)
+
+
+def test_a_worker_killed_from_outside_is_replaced(file: Path) -> None:
+    async def scenario(pool: Pool) -> None:
+        slow = asyncio.ensure_future(pool.query(operation(f"SELECT (COUNT(*) AS ?n) WHERE {{ {PRODUCT} }}")))
+        await asyncio.sleep(0.1)
+        busy = [link for link in pool.current.links if link not in pool.current.idle]
+        os.kill(busy[0].pid, signal.SIGKILL)
+        with pytest.raises(EngineError, match="died"):
+            await slow
+        assert await count(pool) == b"n\r\n400\r\n"
+
+    run(file, scenario, Limits(workers=1, deadline=5))
+
+
+def test_whoever_leaves_midway_frees_the_worker(file: Path) -> None:
+    async def scenario(pool: Pool) -> None:
+        answer = await pool.query(operation("SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"))
+        async for _ in answer.body:
+            break
+        await answer.body.aclose()  # type: ignore[attr-defined]
+        begin = time.monotonic()
+        assert await count(pool) == b"n\r\n400\r\n"
+        assert time.monotonic() - begin < 0.5
+
+    run(file, scenario, Limits(workers=1, deadline=5))
+
+
+def test_new_data_replace_the_old_and_running_queries_end_on_the_old(file: Path, tmp_path: Path) -> None:
+    async def scenario(pool: Pool) -> None:
+        before = pool.digest
+        running = asyncio.ensure_future(
+            pool.query(operation("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h 1 }"))
+        )
+        await asyncio.sleep(0.01)
+        (tmp_path / "more.ttl").write_text(TRIPLES + "<http://x/new> <http://x/p> 1 .\n", "utf-8")
+        await pool.reload(plan_of([tmp_path / "more.ttl"]))
+        assert await count(pool) == b"n\r\n401\r\n"
+        assert pool.digest != before
+        assert (await running).complete == b"n\r\n160000\r\n"
+
+    run(file, scenario, Limits(workers=1, deadline=10))
+
+
+def test_broken_data_never_replace_good_ones(file: Path, tmp_path: Path) -> None:
+    async def scenario(pool: Pool) -> None:
+        (tmp_path / "broken.ttl").write_text("<http://x/s> <http://x/p> .\n", "utf-8")
+        with pytest.raises(DatasetError, match=r"broken\.ttl:1"):
+            await pool.reload(plan_of([tmp_path / "broken.ttl"]))
+        assert await count(pool) == b"n\r\n400\r\n"
+
+    run(file, scenario, QUICK)
+
+
+def test_no_process_is_left_behind(file: Path) -> None:
+    pids: list[int] = []
+
+    async def scenario(pool: Pool) -> None:
+        pids.extend(link.pid for link in pool.current.links)
+
+    run(file, scenario, QUICK)
+    time.sleep(0.2)
+    assert [pid for pid in pids if Path(f"/proc/{pid}").exists()] == []

@@ -1,0 +1,143 @@
+"""The service as a process: it says where it listens, tells how it is, logs, and stops without breaking answers off."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+TRIPLES = 80_000  # in N-Triples more than what sockets and the service hold back
+CONSTRUCT = {"query": "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "format": "ntriples"}
+CARTESIAN = {"query": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o . ?a ?b ?c . ?d ?e ?f }"}
+
+
+SERVE = [sys.executable, "-c", "from stadtgraph.cli import main; main()", "serve", "--port", "0"]
+
+
+class Service:
+    """A running `stadtgraph serve` and the log lines that it has written."""
+
+    def __init__(self, log: Path, *arguments: str) -> None:
+        self._log = log
+        environment = {**os.environ, "STADTGRAPH_LOG_FORMAT": "json"}
+        with log.open("wb") as stream:
+            self.process = subprocess.Popen([*SERVE, "--workers", "2", *arguments], stderr=stream, env=environment)
+        self.url = self._address()
+
+    @property
+    def log(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self._log.read_text().splitlines()]
+
+    def _address(self) -> str:
+        end = time.monotonic() + 30
+        while time.monotonic() < end and self.process.poll() is None:
+            if found := re.search(r"http://127\.0\.0\.1:\d+", self._log.read_text()):
+                return found[0]
+            time.sleep(0.02)
+        raise AssertionError(f"the service did not start: {self._log.read_text()}")
+
+    def get(self, path: str, **parameters: str) -> httpx.Response:
+        return httpx.get(self.url + path, params=parameters, timeout=30)
+
+    def requests(self) -> list[dict[str, Any]]:
+        return [line for line in self.log if line["message"] == "request"]
+
+    def stop(self) -> float:
+        """Stop it as systemd does; how long that took."""
+        begun = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=30)
+        return time.monotonic() - begun
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("served") / "many.nt"
+    lines = (f'<http://example.org/{n}> <http://example.org/text> "{n:0100}" .\n' for n in range(TRIPLES))
+    path.write_text("".join(lines))
+    return path
+
+
+@pytest.fixture
+def service(file: Path, tmp_path: Path) -> Iterator[Service]:
+    running = Service(tmp_path / "log", "--deadline", "2", str(file))
+    yield running
+    if running.process.poll() is None:
+        running.stop()
+
+
+def children(pid: int) -> set[int]:
+    """The processes below one, all generations."""
+    found = {int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
+    return found.union(*(children(child) for child in found))
+
+
+def test_a_running_service_is_live_and_ready_and_logs_requests(service: Service) -> None:
+    assert service.get("/health/live").json() == {"status": "live"}
+    ready = service.get("/health/ready").json()
+    assert (ready["status"], ready["workers"], ready["alive"]) == ("ready", 2, 2)
+    assert len(ready["digest"]) == 64
+    assert service.get("/sparql", query='ASK { ?s ?p "secret" }').json()["boolean"] is False
+    service.stop()
+    assert [line["path"] for line in service.requests()] == ["/health/live", "/health/ready", "/sparql"]
+    assert "secret" not in json.dumps(service.log)
+
+
+def test_an_answer_under_way_is_given_whole_when_the_service_stops(service: Service) -> None:
+    with httpx.stream("GET", service.url + "/sparql", params=CONSTRUCT, timeout=30) as answer:
+        pieces = answer.iter_raw(65536)
+        begun = next(pieces)
+        stopping = threading.Thread(target=service.stop)
+        stopping.start()
+        time.sleep(0.5)
+        body = begun + b"".join(pieces)
+    stopping.join()
+    assert body.count(b"\n") == TRIPLES
+    assert "aborted" not in service.requests()[-1]
+
+
+def test_stopping_takes_no_longer_than_the_deadline_and_leaves_no_process(service: Service) -> None:
+    below = children(service.process.pid)
+    asking = threading.Thread(target=lambda: service.get("/sparql", **CARTESIAN))
+    asking.start()
+    time.sleep(0.5)
+    took = service.stop()
+    asking.join()
+    assert len(below) == 3, "the zygote and two workers"
+    assert took < 2 + 1.5
+    time.sleep(0.2)
+    assert [pid for pid in below if Path(f"/proc/{pid}").exists()] == []
+    assert service.requests()[-1]["status"] == 503
+
+
+def test_an_idle_service_stops_at_once(service: Service) -> None:
+    assert service.stop() < 2
+
+
+def test_kills_are_counted(service: Service) -> None:
+    assert service.get("/sparql", **CARTESIAN).status_code == 503
+    assert service.get("/sparql", query="ASK { ?s ?p ?o }").json()["boolean"] is True
+    assert service.get("/health/ready").json()["kills"] == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["missing.ttl"], "missing.ttl: there is no such file or directory"),
+        (["--deadline", "0"], "--deadline: Input should be greater than 0"),
+    ],
+)
+def test_what_cannot_be_served_stops_the_start_with_a_message(arguments: list[str], said: str) -> None:
+    ended = subprocess.run([*SERVE, *arguments], capture_output=True, text=True, timeout=30, check=False)
+    assert ended.returncode == 2
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
