@@ -15,7 +15,8 @@ from stadtgraph.validate import read_graph
 def graphs() -> ModuleType:
     path = Path(__file__).parents[1] / "benchmarks" / "graphs.py"
     spec = importlib.util.spec_from_file_location("benchmark_graphs", path)
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
