@@ -17,6 +17,7 @@ test: $(VENV)/.test lint ## format, lint, types, everyday tests
 test-long: $(VENV)/.test lint ## everything, benchmarks included
 	$(BIN)/python -m pytest
 	$(BIN)/python benchmarks/validation.py
+	$(BIN)/python benchmarks/endpoint.py --triples 0 --rounds 1 --seconds 1
 
 lint: $(VENV)/.test
 	$(BIN)/ruff format --check .

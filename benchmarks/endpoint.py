@@ -11,6 +11,8 @@ beyond `--rdflib-up-to` triples.
 import argparse
 import os
 import platform
+import signal
+import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -126,6 +128,7 @@ def arguments() -> argparse.Namespace:
 def main() -> None:
     """Measure and print."""
     options = arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers are ended then, too
     print(f"{os.cpu_count()} CPUs, Python {platform.python_version()}; medians of {options.rounds} rounds\n")
     for triples in options.triples:
         with tempfile.TemporaryDirectory() as directory:

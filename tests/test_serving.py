@@ -75,9 +75,14 @@ def service(file: Path, tmp_path: Path) -> Iterator[Service]:
         running.stop()
 
 
+def direct(pid: int) -> list[int]:
+    """The processes one below."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
 def children(pid: int) -> set[int]:
     """The processes below one, all generations."""
-    found = {int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
+    found = set(direct(pid))
     return found.union(*(children(child) for child in found))
 
 
@@ -121,6 +126,18 @@ def test_stopping_takes_no_longer_than_the_deadline_and_leaves_no_process(servic
 
 def test_an_idle_service_stops_at_once(service: Service) -> None:
     assert service.stop() < 2
+
+
+def test_an_engine_killed_with_words_unread_is_no_crash(service: Service) -> None:
+    zygote, *_ = direct(service.process.pid)
+    workers = direct(zygote)
+    os.kill(zygote, signal.SIGSTOP)
+    os.kill(workers[0], signal.SIGKILL)  # the service asks for another, which nobody reads
+    time.sleep(0.2)
+    os.kill(zygote, signal.SIGKILL)
+    time.sleep(0.2)
+    service.stop()
+    assert [line for line in service.log if "ConnectionResetError" in json.dumps(line)] == []
 
 
 def test_kills_are_counted(service: Service) -> None:

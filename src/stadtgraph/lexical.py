@@ -45,6 +45,8 @@ def calls_service(query: str) -> bool:
 
 def names_dataset(query: str) -> bool:
     """Tell whether a query says with FROM which graphs it is asked over."""
+    if "from" not in query.casefold():
+        return False
     return any(token.kind == "word" and token.text.casefold() == "from" for token in tokens(query))
 
 
@@ -61,8 +63,8 @@ def is_volatile(query: str) -> bool:
 
 def excess(query: str) -> str | None:
     """Say which limit a query exceeds that keeps the parser's stack whole; None when it keeps all."""
-    if len(query) < MAX_DEPTH:
-        return None
+    if len(query) <= MAX_TOKENS and sum(map(query.count, "{[(")) <= MAX_DEPTH:
+        return None  # whatever its tokens are
     depth = deepest = count = 0
     for count, token in enumerate(tokens(query), 1):  # noqa: B007  # the last count is the number of tokens
         depth += (token.text in "{[(") - (token.text in "}])")

@@ -3,7 +3,7 @@
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
@@ -74,7 +74,7 @@ async def elsewhere(engine: RemoteEngine, _: FastAPI) -> AsyncIterator[None]:
 
 def on_hangup(action: Callable[[], None]) -> None:
     """Do something at each SIGHUP, where the system has such signals."""
-    with suppress(NotImplementedError):
+    if hasattr(signal, "SIGHUP"):
         asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, action)
 
 

@@ -84,6 +84,8 @@ class Generation:
             data, descriptors, _, _ = socket.recv_fds(self._control, 65536, 16)
         except BlockingIOError:
             return
+        except ConnectionError:  # ended from outside, with words of ours unread
+            data, descriptors = b"", []
         self._descriptors += descriptors
         if not data:
             self._gone()
