@@ -1,6 +1,7 @@
 """Media types of answers, and which one a client gets."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from werkzeug.datastructures import MIMEAccept
@@ -86,6 +87,11 @@ def negotiate(accept: str | None, offers: Mapping[str, str]) -> str | None:
     """
     if not accept or not accept.strip():
         return next(iter(offers))
+    return _best(accept, tuple(offers))
+
+
+@lru_cache(256)  # a client sends the same header every time
+def _best(accept: str, offers: tuple[str, ...]) -> str | None:
     ranges = parse_accept_header(accept, MIMEAccept)
     plain = [(media_range.split(";")[0].strip(), quality) for media_range, quality in ranges]
     refused = {media_range for media_range, quality in plain if quality == 0}  # a wildcard does not bring them back

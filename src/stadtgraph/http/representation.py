@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
@@ -39,6 +40,7 @@ def matches(header: str | None, etag: str) -> bool:
     return header.strip() == "*" or etag in tags
 
 
+@lru_cache(256)  # a client sends the same header every time
 def coding_for(accept_encoding: str | None) -> str | None:
     """The content coding that a client gets; None for identity (RFC 9110, section 12.5.3)."""
     if not accept_encoding:
