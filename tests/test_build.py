@@ -1,6 +1,7 @@
 """Building: deterministic, fresh, atomic, and under another base."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -215,3 +216,13 @@ def test_a_dataset_that_lies_anywhere_gives_the_same_files(invented: Dataset, tm
     copy = Dataset(Path(shutil.copytree(invented.root, tmp_path / "Ein anderer Ort")))
 
     assert build(copy)[1] == build(invented)[1]
+
+
+def test_every_mapping_has_legal_values(dataset: Dataset) -> None:
+    lines = (dataset.data / "links.sssom.tsv").read_text().splitlines()
+    header, *rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    assert len(rows) > 200
+    for row in (dict(zip(header, values, strict=True)) for values in rows):
+        assert all(row.values()), row
+        references = [row["subject_id"], row["object_id"], *row["see_also"].split("|")]
+        assert all(re.fullmatch(r"https?://[^\s|]+", reference) for reference in references), row

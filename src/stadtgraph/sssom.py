@@ -16,8 +16,7 @@ MAPPING_PROPERTIES = {
     SKOS.closeMatch: "skos:closeMatch",
 }
 COLUMNS = (
-    "subject_id", "subject_label", "predicate_id", "object_id", "mapping_justification", "mapping_source", "confidence",
-    "comment",
+    "subject_id", "subject_label", "predicate_id", "object_id", "mapping_justification", "see_also", "comment",
 )  # fmt: skip
 JUSTIFICATION = "semapv:BackgroundKnowledgeBasedMatching"
 
@@ -51,9 +50,9 @@ def _rows(ledger: Ledger) -> Iterator[tuple[str, ...]]:
 
 def _row(triple: Triple, claim: Claim, label: str) -> tuple[str, ...]:
     status = str(claim.status).rsplit("/", 1)[-1] if claim.status else ""
-    origin = "|".join(str(source).rsplit("/", 1)[-1] for source in claim.sources)
+    origin = "|".join(str(source) for source in claim.sources)  # mapping_source would take one alone
     predicate = MAPPING_PROPERTIES[URIRef(str(triple[1]))]
-    return str(triple[0]), label, predicate, str(triple[2]), JUSTIFICATION, origin, "", f"status: {status}"
+    return str(triple[0]), label, predicate, str(triple[2]), JUSTIFICATION, origin, f"status: {status}"
 
 
 def _labels(ledger: Ledger) -> dict[Node, str]:

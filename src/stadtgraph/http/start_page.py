@@ -17,11 +17,12 @@ FORMATS: dict[AnswerKind, str] = {"solutions": "json", "boolean": "json", "tripl
 LIMIT = 500  # rows shown; the page says so, the endpoint gives all
 COUNTS = """\
 PREFIX sc: <BASEontology#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
 SELECT ?projects ?criteria ?partners ?claims ?quotations WHERE {
   { SELECT (COUNT(?x) AS ?projects) WHERE { ?x a sc:Project } }
   { SELECT (COUNT(?x) AS ?criteria) WHERE { ?x a sc:Criterion } }
   { SELECT (COUNT(?x) AS ?partners) WHERE { ?y sc:partner|sc:plannedPartner ?x } }
-  { SELECT (COUNT(?x) AS ?claims) WHERE { ?x a sc:Claim } }
+  { SELECT (COUNT(DISTINCT ?x) AS ?claims) WHERE { ?x a sc:Claim ; sc:evidence|dcterms:source ?y } }
   { SELECT (COUNT(?x) AS ?quotations) WHERE { ?x a sc:Evidence } }
 }"""
 EXAMPLE = """\
@@ -43,7 +44,7 @@ TEXTS = MappingProxyType(
             {
                 "title": "Stadtgraph: die Modellprojekte Smart Cities als Wissensgraph",
                 "lead": "Was die Broschüre des Bundes von 2020 über das Programm und seine Projekte sagt, "
-                "als verknüpfte Daten. Jede Angabe nennt die Stelle, an der sie steht.",
+                "als verknüpfte Daten. Jede Angabe aus der Broschüre nennt die Stelle, an der sie steht.",
                 "unofficial": "Kein amtliches Angebot.",
                 "here": "Was hier ist",
                 "projects": "Modellprojekte",
@@ -69,7 +70,7 @@ TEXTS = MappingProxyType(
             {
                 "title": "Stadtgraph: the Smart Cities model projects as a knowledge graph",
                 "lead": "What the federal brochure of 2020 says about the programme and its projects, as linked data. "
-                "Every fact names the place where it stands.",
+                "Every fact from the brochure names the place where it stands.",
                 "unofficial": "Not an official service.",
                 "here": "What is here",
                 "projects": "model projects",
