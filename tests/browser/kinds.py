@@ -1,0 +1,24 @@
+"""The kinds of pages: one line each. Whoever adds a kind of page adds its line; every test of this folder follows.
+
+`path` is the German page's; the English one stands at `/en` before it.
+"""
+
+from dataclasses import dataclass
+
+LANGUAGES = ("de", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of page, the path of one such page over the bundled graph, and the status that it has."""
+
+    name: str
+    path: str
+    status: int = 200
+
+    def at(self, language: str) -> str:
+        """The path of the page in a language."""
+        return self.path if language == "de" else f"/en{self.path}"
+
+
+KINDS = (Kind("start", "/"),)

@@ -1,0 +1,100 @@
+"""Open a page as a reader would and note everything that is wrong with it."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Dialog, Page
+
+Theme = Literal["light", "dark"]
+View = tuple[Theme, int]  # colour scheme and width in CSS pixels
+
+NARROW, WIDE, HEIGHT = 320, 1280, 900
+VIEWS: tuple[View, ...] = (("light", WIDE), ("dark", WIDE), ("light", NARROW), ("dark", NARROW))
+PATIENCE = 60_000  # milliseconds; a busy machine is slow
+LOCAL = ("data", "blob", "about")  # schemes that ask nobody
+WATCH = """
+window.violations = [];
+document.addEventListener('securitypolicyviolation',
+  event => window.violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));
+"""
+WIDEST = """
+() => { const wide = document.documentElement.clientWidth + 1;
+  return [...document.querySelectorAll('body *')]
+    .filter(e => e.getBoundingClientRect().right > wide && getComputedStyle(e).position !== 'absolute')
+    .map(e => `${e.tagName}.${e.className} ${Math.round(e.getBoundingClientRect().right)} px`).slice(0, 4) }
+"""
+WIDTHS = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+
+
+@dataclass
+class Visit:
+    """A page that is open, and what has been noted since."""
+
+    page: Page
+    root: str
+    problems: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def open(self, path: str, status: int = 200) -> None:
+        """Open a page of the site; its status is noted when it is not the one that was meant."""
+        answer = self.page.goto(self.root + path, wait_until="load", timeout=PATIENCE)
+        if answer is None or answer.status != status:
+            self.problems.append(f"{path}: status {answer and answer.status}, not {status}")
+
+    def look(self, view: View) -> None:
+        """Note what is wrong in one colour scheme at one width."""
+        theme, width = view
+        self.page.emulate_media(color_scheme=theme)
+        self.page.set_viewport_size({"width": width, "height": HEIGHT})
+        shown, room = self.page.evaluate(WIDTHS)
+        if shown > room:
+            self.problems.append(f"{view}: {shown} px wide in {room} px: {self.page.evaluate(WIDEST)}")
+        self.problems += [f"{view}: {finding}" for finding in findings(self.page)]
+
+    def found(self) -> list[str]:
+        """Everything that is wrong; empty for a good page."""
+        return self.problems + [f"policy: {text}" for text in self.page.evaluate("window.violations || []")]
+
+
+def findings(page: Page) -> Iterator[str]:
+    """What axe-core finds by all its rules (WCAG 2, A and AA, and best practices), each place in one line."""
+    for rule in Axe().run(page).response["violations"]:
+        for node in rule["nodes"]:
+            why = "; ".join(check["message"] for check in node["any"] + node["all"] + node["none"])
+            yield f"{rule['id']} ({rule['impact']}) {node['target']} {node['html'][:120]}: {why}"
+
+
+@contextmanager
+def visiting(browser: Browser, root: str, *, script: bool = True, language: str = "de") -> Iterator[Visit]:
+    """A fresh browser window, whose every request, console message and failure is noted."""
+    context = browser.new_context(java_script_enabled=script, locale=language, reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
+    context.add_init_script(WATCH)
+    visit = Visit(context.new_page(), root)
+    _note(visit)
+    try:
+        yield visit
+    finally:
+        context.close()
+
+
+def foreign(urls: Iterable[str], root: str) -> list[str]:
+    """The addresses among `urls` that are not the site's."""
+    return [url for url in urls if urlsplit(url).scheme not in LOCAL and not url.startswith(f"{root}/")]
+
+
+def _note(visit: Visit) -> None:
+    page, problems = visit.page, visit.problems
+
+    def dismiss(dialog: Dialog) -> None:
+        problems.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    page.on("request", lambda request: visit.requests.append(request.url))
+    page.on("pageerror", lambda error: problems.append(f"script: {error}"))
+    page.on("dialog", dismiss)
+    page.on("console", lambda said: problems.append(f"console: {said.text}") if said.type == "error" else None)
