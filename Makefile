@@ -4,17 +4,19 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
+UI := $(wildcard ui/*.* ui/.npmrc ui/src/* ui/licences/* src/stadtgraph/http/templates/*.html \
+  src/stadtgraph/http/templates/*/*.html)
 
 .PHONY: answers run test test-long lint build clean
 
-run: $(VENV)/.run ## install, build, serve the bundled graph
+run: $(VENV)/.ui ## install, build, serve the bundled graph
 	$(BIN)/stadtgraph build
 	$(BIN)/stadtgraph serve --host $(HOST) --port $(PORT)
 
-test: $(VENV)/.test lint ## format, lint, types, everyday tests
+test: $(VENV)/.test $(VENV)/.ui lint ## format, lint, types, everyday tests
 	$(BIN)/python -m pytest -m "not long"
 
-test-long: $(VENV)/.test lint ## everything, benchmarks included
+test-long: $(VENV)/.test $(VENV)/.ui lint ## everything, benchmarks included
 	$(BIN)/python -m pytest
 	$(BIN)/python benchmarks/validation.py
 	$(BIN)/python benchmarks/endpoint.py --triples 0 --rounds 1 --seconds 1
@@ -40,5 +42,10 @@ $(VENV)/.test: $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
 	touch $@
 
+# The bundle of the pages. Where Node is not installed, installing the package again fetches it for the build.
+$(VENV)/.ui: $(VENV)/.run $(UI)
+	$(BIN)/python ui/bundle.py || $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	touch $@
+
 clean:
-	rm -rf $(VENV) dist build
+	rm -rf $(VENV) dist build ui/node_modules src/stadtgraph/http/static/built

@@ -22,6 +22,7 @@ FLOORS: list[set[str]] = [
         "engine.status",
         "engine.wholeness",
         "geojson",
+        "http.bundle",
         "http.observation",
         "http.problems",
         "iris",

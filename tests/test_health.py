@@ -34,6 +34,16 @@ def test_an_engine_that_answers_is_ready_and_says_how_it_is() -> None:
     assert answer.json() == {"status": "ready", "digest": "abc", "workers": 2, "alive": 2, "waiting": 3, "kills": 1}
 
 
+def test_what_an_operator_should_know_stands_beside_a_good_state() -> None:
+    async def send() -> httpx.Response:
+        app = Starlette(routes=health_routes(lambda: WELL, lambda: ["the bundle is missing"]))
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
+            return await client.get("/health/ready")
+
+    answer = asyncio.run(send())
+    assert (answer.status_code, answer.json()["notes"]) == (200, ["the bundle is missing"])
+
+
 def test_one_worker_is_enough() -> None:
     assert ask(EngineStatus(ready=True, workers=2, alive=1), "/health/ready").status_code == 200
 

@@ -1,6 +1,7 @@
 """Put the service together from settings and paths, and run it."""
 
 import asyncio
+import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -15,6 +16,7 @@ from stadtgraph.engine.reloading import Reloader
 from stadtgraph.engine.remote import RemoteEngine, RemoteSettings
 from stadtgraph.engine.zygote import examples_of
 from stadtgraph.http.app import create_app
+from stadtgraph.http.bundle import notes
 from stadtgraph.loading import Plan, plan_of
 from stadtgraph.service_facts import names_at
 from stadtgraph.settings import Settings
@@ -80,6 +82,8 @@ def on_hangup(action: Callable[[], None]) -> None:
 
 def run(paths: Sequence[Path], settings: Settings) -> None:
     """Serve until interrupted."""
+    for note in notes():
+        logging.getLogger(__name__).warning(note)
     uvicorn.run(
         service(paths, settings),
         host=settings.host,

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -17,6 +16,7 @@ from stadtgraph.engine.interface import Engine
 from stadtgraph.engine.status import CacheStatus
 from stadtgraph.errors import QueryError
 from stadtgraph.examples import Example
+from stadtgraph.http.bundle import STATIC, notes
 from stadtgraph.http.health import health_routes
 from stadtgraph.http.logs import access_log
 from stadtgraph.http.metrics import metrics_route
@@ -58,8 +58,8 @@ def create_app(
     )
     app.router.routes.append(Route("/", _page(page, "de"), methods=["GET"]))
     app.router.routes.append(Route("/en/", _page(page, "en"), methods=["GET"]))
-    app.router.routes.extend(health_routes(lambda: engine.status))
-    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
+    app.router.routes.extend(health_routes(lambda: engine.status, notes))
+    app.mount("/static", StaticFiles(directory=STATIC))
     tally = Tally()
     measured = Measured(tally, lambda: engine.status, lambda: CacheStatus(cache.hits, cache.misses, cache.size))
     app.router.routes.append(metrics_route(measured))

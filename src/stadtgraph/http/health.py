@@ -12,8 +12,11 @@ from stadtgraph.engine.status import EngineStatus
 FRESH = {"Cache-Control": "no-store"}
 
 
-def health_routes(engine: Callable[[], EngineStatus]) -> list[Route]:
-    """The routes: live is 200 while the process answers; ready is 200 while queries are answered too, else 503."""
+def health_routes(engine: Callable[[], EngineStatus], notes: Callable[[], list[str]] = list) -> list[Route]:
+    """The routes: live is 200 while the process answers; ready is 200 while queries are answered too, else 503.
+
+    notes: what an operator should know although queries are answered.
+    """
 
     async def live(_: Request) -> JSONResponse:
         return JSONResponse({"status": "live"}, headers=FRESH)
@@ -21,7 +24,8 @@ def health_routes(engine: Callable[[], EngineStatus]) -> list[Route]:
     async def ready(_: Request) -> JSONResponse:
         status = engine()
         lack = lacking(status)
-        told = {"status": "not ready", "reason": lack} if lack else {"status": "ready"}
+        told: dict[str, object] = {"status": "not ready", "reason": lack} if lack else {"status": "ready"}
+        told |= {"notes": found} if (found := notes()) else {}
         retry = {"Retry-After": "1"} if lack else {}
         return JSONResponse({**told, **_shown(status)}, 503 if lack else 200, FRESH | retry)
 
