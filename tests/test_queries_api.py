@@ -13,10 +13,12 @@ import rdflib
 from fastapi import FastAPI
 
 from in_process import Client, InProcess
+from stadtgraph.cache import Cache
 from stadtgraph.dataset import Dataset, bundled
 from stadtgraph.engine.interface import Answer, Operation
 from stadtgraph.errors import EngineError, LimitExceededError
 from stadtgraph.examples import Example, read_examples
+from stadtgraph.http.page import Site
 from stadtgraph.http.queries import add_queries, forms_of
 from stadtgraph.http.resources import add_resources
 from stadtgraph.namespaces import BASE, Names
@@ -51,7 +53,7 @@ s:1 q:p "A" ; q:size 7 ; q:lat 51.5 ; q:long 9.25 . s:2 q:p "B" ; q:size 1.5 .""
 def application(engine: InProcess, examples: tuple[Example, ...]) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url="/openapi.json")
     add_queries(app, engine, Names(), examples)
-    add_resources(app, engine, Names())
+    add_resources(app, Site(engine, Names(), Cache(0)))
     return app
 
 

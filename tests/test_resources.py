@@ -14,8 +14,10 @@ from fastapi import FastAPI
 from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS
 
 from in_process import Client, InProcess
+from stadtgraph.cache import Cache
 from stadtgraph.engine.interface import Answer, Operation
 from stadtgraph.errors import LimitExceededError
+from stadtgraph.http.page import Site
 from stadtgraph.http.resources import add_resources
 from stadtgraph.namespaces import BASE, Names
 from stadtgraph.resources import HYDRA, PAGE, read_triples, write_triples
@@ -35,7 +37,7 @@ NODE = ox.NamedNode
 
 def application(engine: InProcess, base: str = BASE) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    add_resources(app, engine, Names(base))
+    add_resources(app, Site(engine, Names(base), Cache(0)))
     return app
 
 

@@ -7,11 +7,11 @@ from starlette.types import Scope
 
 from stadtgraph.http.problems import ProtocolError
 from stadtgraph.iris import is_path
+from stadtgraph.pages.addresses import SAFE
 
 LONGEST = 2000  # bytes of a path; the longest IRI of ours has about 100
 ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 UNRESERVED = "-._~"  # beside letters and digits, which an escape cannot change either
-SAFE = "/:@!$&'()*+,;=-._~%"  # what a path may hold unescaped (RFC 3986, section 3.3), and escapes themselves
 
 
 def iri_path(scope: Scope) -> str:

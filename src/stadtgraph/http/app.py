@@ -8,7 +8,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
-from starlette.staticfiles import StaticFiles
 
 from stadtgraph import __version__
 from stadtgraph.cache import Cache
@@ -16,11 +15,13 @@ from stadtgraph.engine.interface import Engine
 from stadtgraph.engine.status import CacheStatus
 from stadtgraph.errors import QueryError
 from stadtgraph.examples import Example
-from stadtgraph.http.bundle import STATIC, notes
+from stadtgraph.http.assets import assets_route
+from stadtgraph.http.bundle import notes
 from stadtgraph.http.health import health_routes
 from stadtgraph.http.logs import access_log
 from stadtgraph.http.metrics import metrics_route
 from stadtgraph.http.observation import Observe
+from stadtgraph.http.page import Site
 from stadtgraph.http.problems import problem
 from stadtgraph.http.queries import add_queries
 from stadtgraph.http.resources import add_resources
@@ -59,12 +60,12 @@ def create_app(
     app.router.routes.append(Route("/", _page(page, "de"), methods=["GET"]))
     app.router.routes.append(Route("/en/", _page(page, "en"), methods=["GET"]))
     app.router.routes.extend(health_routes(lambda: engine.status, notes))
-    app.mount("/static", StaticFiles(directory=STATIC))
+    app.router.routes.append(assets_route())
     tally = Tally()
     measured = Measured(tally, lambda: engine.status, lambda: CacheStatus(cache.hits, cache.misses, cache.size))
     app.router.routes.append(metrics_route(measured))
     add_queries(app, engine, names, examples)
-    add_resources(app, engine, names)  # takes every path that is left
+    add_resources(app, Site(engine, names, cache))  # takes every path that is left
     app.add_middleware(Observe, observers=[access_log(queries=chosen.log_queries), tally.count])
     return app
 

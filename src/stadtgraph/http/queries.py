@@ -24,8 +24,8 @@ from stadtgraph.geojson import has_places, to_geojson
 from stadtgraph.http.addresses import local
 from stadtgraph.http.asking import ask_triples, whole
 from stadtgraph.http.problems import ProtocolError
-from stadtgraph.http.representation import matches
-from stadtgraph.http.resources import Resource, etag_from
+from stadtgraph.http.representation import etag_from, matches
+from stadtgraph.http.route import Resource
 from stadtgraph.media import MEDIA_TYPES, negotiate
 from stadtgraph.namespaces import Names
 from stadtgraph.near import Neighbourhood

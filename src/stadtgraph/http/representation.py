@@ -8,6 +8,7 @@ from functools import lru_cache
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
+from stadtgraph import __version__
 from stadtgraph.engine.interface import AnswerKind, Operation
 
 SMALL = 1024  # bytes; below, compressing costs more than it saves
@@ -30,6 +31,12 @@ def key_of(digest: str, operation: Operation, labels: Mapping[AnswerKind, str]) 
 def etag_of(key: str, coding: str | None) -> str:
     """The strong validator of one representation; it can be told without evaluating anything."""
     return f'"{key[:32]}{f"-{coding}" if coding else ""}"'
+
+
+def etag_from(*parts: str) -> str:
+    """The strong validator of what these parts and the program determine."""
+    digest = hashlib.sha256("\0".join((__version__, *parts)).encode()).hexdigest()
+    return f'"{digest[:32]}"'
 
 
 def matches(header: str | None, etag: str) -> bool:

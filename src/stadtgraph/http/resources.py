@@ -5,9 +5,8 @@ paths of this server. A new form of document is a new line of FORMS with what wr
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 from types import MappingProxyType
 from urllib.parse import parse_qsl
 
@@ -15,23 +14,21 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
-from stadtgraph import __version__
 from stadtgraph.engine.interface import Engine
-from stadtgraph.errors import LimitExceededError, NotAcceptableError, QueryError
+from stadtgraph.errors import LimitExceededError, NotAcceptableError
 from stadtgraph.http.addresses import iri_path, local
 from stadtgraph.http.asking import ask_rows, ask_whether
 from stadtgraph.http.documents import read_document
+from stadtgraph.http.page import Site
 from stadtgraph.http.problems import ProtocolError, problem
-from stadtgraph.http.representation import matches
-from stadtgraph.http.sparql import CORS, refusal
+from stadtgraph.http.representation import etag_from, matches
+from stadtgraph.http.route import Resource
 from stadtgraph.media import MEDIA_TYPES, negotiate
 from stadtgraph.namespaces import Names
 from stadtgraph.near import Neighbourhood
 from stadtgraph.resources import KNOWN, LICENCE, Document, known_iris, neighbours, write_triples
 
-METHODS = ("GET", "HEAD", "OPTIONS")
 MOST_KNOWN = 50_000  # IRIs that are remembered to name those near an unknown one
 PATIENCE = 2  # seconds that finding them may take
 # The forms of a document by suffix, best first. Pages for people join here.
@@ -65,39 +62,6 @@ class Knowledge:
                 return []
             self._around = {digest: Neighbourhood(row["s"] for row in rows)}
         return await asyncio.to_thread(self._around[digest].of, iri)
-
-
-@dataclass(frozen=True)
-class Resource:
-    """A route as a plain ASGI application, so that every method reaches it; `answer` is for GET and HEAD."""
-
-    answer: Callable[[Request], Awaitable[Response]]
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        response = await self.respond(Request(scope, receive))
-        if scope["method"] == "HEAD":
-            response.body = b""
-        await response(scope, receive, send)
-
-    async def respond(self, request: Request) -> Response:
-        """The response to any request; every failure is a problem with its status."""
-        try:
-            response = await self._response(request)
-        except (ProtocolError, QueryError) as error:
-            response = refusal(error)
-        for name, value in CORS.items():
-            response.headers[name] = value
-        return response
-
-    async def _response(self, request: Request) -> Response:
-        allowed = ", ".join(METHODS)
-        if request.method == "OPTIONS":
-            headers = {"Allow": allowed, "Access-Control-Allow-Methods": allowed}
-            return Response(status_code=204, headers=headers | {"Access-Control-Allow-Headers": "Accept"})
-        if request.method not in METHODS:
-            raise ProtocolError(405, f"Use one of {allowed}.", {"Allow": allowed})
-        return await self.answer(request)
 
 
 @dataclass(frozen=True)
@@ -164,18 +128,12 @@ class Resources:
         return ", ".join([*links, f'<{_ascii(licence)}>; rel="license"'] if licence else links)
 
 
-def add_resources(app: Starlette, engine: Engine, names: Names) -> None:
-    """Let every IRI under the base of `names` lead to its document. Add it last: it takes every path that is left."""
-    resources = Resources(engine, names, Knowledge(engine, names))
+def add_resources(app: Starlette, site: Site) -> None:
+    """Let every IRI under the site's base lead to its document. Add it last: it takes every path that is left."""
+    resources = Resources(site.engine, site.names, Knowledge(site.engine, site.names))
     app.router.routes.append(Route("/doc/{path:path}", Resource(resources.document)))
     app.router.routes.append(Route("/{path:path}", Resource(resources.thing)))
     app.router.default = Resource(resources.thing)  # a path with a line break, which no route takes
-
-
-def etag_from(*parts: str) -> str:
-    """The strong validator of what these parts and the program determine."""
-    digest = sha256("\0".join((__version__, *parts)).encode()).hexdigest()
-    return f'"{digest[:32]}"'
 
 
 def page_of(query: str) -> int:

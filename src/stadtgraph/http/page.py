@@ -1,0 +1,233 @@
+"""Pages for people: what a page is, and how it travels.
+
+A page is a template with what it shows. Whoever makes one writes `async def build(asked) -> Page` and adds
+`site.routes("/path", build)`; language, address, validators, compression, errors and headers are seen to here.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from stadtgraph.cache import Cache, Entry
+from stadtgraph.engine.interface import Engine
+from stadtgraph.errors import QueryError
+from stadtgraph.http.assets import versions
+from stadtgraph.http.problems import ProtocolError
+from stadtgraph.http.representation import SMALL, coding_for, compressed, etag_from, matches
+from stadtgraph.http.route import Resource
+from stadtgraph.http.sparql import refusal
+from stadtgraph.namespaces import Names
+from stadtgraph.pages import base_texts, formats, navigation
+from stadtgraph.pages.addresses import SAFE, Addresses, outward
+from stadtgraph.pages.texts import LANGUAGES, Language, Texts, counted, spoken, texts
+
+HTML = "text/html; charset=utf-8"
+STRICT = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+PREFIXES: Mapping[Language, str] = MappingProxyType({"de": "", "en": "/en"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a page is asked for.
+
+    path: its German address, decoded. parameters: of the address, in their order, empty ones included.
+    """
+
+    language: Language
+    path: str
+    parameters: tuple[tuple[str, str], ...]
+    addresses: Addresses
+
+    def first(self, name: str) -> str:
+        """The first value of a parameter; empty when it is not given."""
+        return next((value for known, value in self.parameters if known == name), "")
+
+    def every(self, name: str) -> tuple[str, ...]:
+        """Every value of a parameter that is not empty."""
+        return tuple(value for known, value in self.parameters if known == name and value)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its template, its title, the texts of its area, and what else the template shows.
+
+    headers: only for a status other than 200, such as Retry-After.
+    """
+
+    template: str
+    title: str
+    texts: Texts
+    view: Mapping[str, Any]
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+Build = Callable[[Asked], Awaitable[Page]]
+
+
+def environment() -> Environment:
+    """The templates, with escaping and with what they may call."""
+    found = Environment(
+        loader=PackageLoader("stadtgraph.http"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    assets = versions()
+    found.globals |= {
+        "header": navigation.HEADER,
+        "footer": navigation.FOOTER,
+        "asset": lambda name: f"/static/{name}?v={assets[name]}",
+        "sheets": tuple(name for name in ("built/kern.css", "stadtgraph.css") if name in assets),
+        "outward": outward,
+    }
+    found.filters |= {
+        "number": _local(formats.number),
+        "percent": _local(formats.percent),
+        "day": _local(formats.day),
+        "counted": counted,
+    }
+    return found
+
+
+@dataclass(frozen=True)
+class Site:
+    """Makes pages of one service."""
+
+    engine: Engine
+    names: Names
+    cache: Cache
+    environment: Environment = field(default_factory=environment)
+
+    def routes(self, path: str, build: Build, *, policy: str = STRICT) -> list[Route]:
+        """The routes of a page in both languages. path: its German address, such as `/about` or `/queries/{name}`."""
+
+        def answering(language: Language) -> Callable[[Request], Awaitable[Response]]:
+            async def answer(request: Request) -> Response:
+                return await self.answer(request, language, build, policy=policy)
+
+            return answer
+
+        return [Route(f"{PREFIXES[language]}{path}", Resource(answering(language))) for language in LANGUAGES]
+
+    async def answer(
+        self, request: Request, language: Language, build: Build, *, policy: str = STRICT, vary: str = "Accept-Encoding"
+    ) -> Response:
+        """The response with a page: kept ones again, 304 for who has it, errors as a page with their status."""
+        coding = coding_for(request.headers.get("accept-encoding"))
+        key = self._key(request, language)
+        etag = f'{key[:-1]}-{coding}"' if coding else key
+        headers = {"Content-Security-Policy": policy, "Content-Language": language, "Vary": vary}
+        headers |= {"ETag": etag, "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+        if matches(request.headers.get("if-none-match"), etag):
+            return Response(status_code=304, headers=headers)
+        entry = self.cache.get(key)
+        if entry is None:
+            asked = self.asked(request, language)
+            page = await self._built(asked, build)
+            html = await asyncio.to_thread(self.render, page, asked)
+            if page.status != 200 or self._key(request, language) != key:  # an error, or the data changed meanwhile
+                del headers["ETag"]
+                return HTMLResponse(html, page.status, {**headers, **page.headers})
+            entry = Entry(HTML, html.encode())
+            self.cache.put(key, entry)
+        return self._represented(entry, key, coding, headers)
+
+    def asked(self, request: Request, language: Language) -> Asked:
+        """What a request asks for."""
+        root = request.scope.get("root_path", "")
+        path = request.scope["path"].removeprefix(root).removeprefix(PREFIXES[language]) or "/"
+        parameters = parse_qsl(request.url.query, keep_blank_values=True, errors="replace")
+        return Asked(language, path, tuple(parameters), Addresses(self.names.base, language, root))
+
+    def render(self, page: Page, asked: Asked) -> str:
+        """A page as HTML."""
+        return self.environment.get_template(page.template).render(
+            {
+                "lang": asked.language,
+                "t": spoken(asked.language, base_texts.TEXTS, page.texts),
+                "title": page.title,
+                "asked": asked,
+                "page": asked.addresses.page,
+                "thing": asked.addresses.thing,
+                "root": asked.addresses.root,
+                "alternates": {language: _alternate(asked, language) for language in LANGUAGES},
+                "current": navigation.current(asked.path),
+                **page.view,
+            }
+        )
+
+    async def _built(self, asked: Asked, build: Build) -> Page:
+        try:
+            return await build(asked)
+        except (ProtocolError, QueryError) as error:
+            said = refusal(error)
+            headers = {name: said.headers[name] for name in ("Retry-After", "Allow") if name in said.headers}
+            return failed(said.status_code, str(error), asked.language, headers=headers)
+
+    def _key(self, request: Request, language: Language) -> str:
+        scope = request.scope
+        address = (scope.get("root_path", ""), scope["path"], request.url.query)
+        return etag_from(self.engine.digest, "page", self.version, language, *address)
+
+    @cached_property
+    def version(self) -> str:
+        """The state of templates, texts and static files."""
+        package = Path(__file__).parents[1]
+        files = sorted([*package.glob("pages/**/*.py"), *package.glob("http/templates/**/*.html")])
+        content = sha256(b"\0".join(path.read_bytes() for path in files))
+        return content.hexdigest() + "".join(versions().values())
+
+    def _represented(self, entry: Entry, key: str, coding: str | None, headers: dict[str, str]) -> Response:
+        body = entry.body
+        if coding and len(body) >= SMALL:
+            if coding not in entry.coded:
+                entry.coded[coding] = compressed(body, coding)
+                self.cache.grown(key, entry)
+            body, headers["Content-Encoding"] = entry.coded[coding], coding
+        return Response(body, headers=headers, media_type=entry.media_type)
+
+
+def failed(
+    status: int,
+    detail: str,
+    language: Language,
+    near: Sequence[str] = (),
+    headers: Mapping[str, str] = MappingProxyType({}),
+) -> Page:
+    """The page for what cannot be shown: why, and where to go on. near: IRIs that may have been meant."""
+    key = f"error_{status}" if f"error_{status}" in base_texts.TEXTS else "error_other"
+    title = spoken(language, base_texts.TEXTS)[key]
+    return Page("error.html", title, texts(), {"status": status, "detail": detail, "near": near}, status, headers)
+
+
+def _local(write: Callable[[Any, Language], str]) -> Callable[[Context, Any], str]:
+    """A filter that writes in the language of the page."""
+
+    @pass_context
+    def written(context: Context, value: Any) -> str:
+        return write(value, context["lang"])
+
+    return written
+
+
+def _alternate(asked: Asked, language: Language) -> str:
+    query = urlencode(asked.parameters)
+    addresses = Addresses(asked.addresses.base, language, asked.addresses.root)
+    return addresses.page(quote(asked.path, safe=SAFE)) + (f"?{query}" if query else "")

@@ -1,0 +1,1 @@
+"""What the pages show: texts, records to be shown, drawings. No HTTP, no templates."""

@@ -1,0 +1,47 @@
+"""Texts of what every page has: header, navigation, footer, errors."""
+
+from stadtgraph.pages.texts import texts
+
+TEXTS = texts(
+    site=("Stadtgraph", "Stadtgraph"),
+    claim=(
+        "Modellprojekte Smart Cities, Satz für Satz belegt",
+        "Smart Cities model projects, each fact with its sentence",
+    ),
+    skip=("Zum Inhalt springen", "Skip to content"),
+    navigation=("Hauptnavigation", "Main navigation"),
+    atlas=("Atlas", "Atlas"),
+    themes=("Themen", "Themes"),
+    criteria=("Kriterien", "Criteria"),
+    comparison=("Vergleich", "Compare"),
+    queries=("Abfragen", "Queries"),
+    workbench=("SPARQL", "SPARQL"),
+    about=("Über", "About"),
+    search=("Suchen", "Search"),
+    search_label=("Stadtgraph durchsuchen", "Search Stadtgraph"),
+    search_hint=("Ort, Thema, Stichwort", "Place, theme, keyword"),
+    other_language=("English", "Deutsch"),
+    about_site=("Über dieses Angebot", "About this site"),
+    unofficial=(
+        "Kein amtliches Angebot. Die Angaben stammen aus der Broschüre „Modellprojekte Smart Cities 2020“ des Bundes.",
+        "Not an official service. The facts come from the federal brochure “Modellprojekte Smart Cities 2020”.",
+    ),
+    credit=(
+        "Zitate: Bundesministerium des Innern, für Bau und Heimat, 2020. Eigene Daten: CC BY 4.0. Umrisse: "
+        "© GeoBasis-DE / BKG 2021 (Daten verändert). Einwohnerzahlen: © Statistisches Bundesamt (Destatis).",
+        "Quotations: Federal Ministry of the Interior, Building and Community, 2020. Our own data: CC BY 4.0. "
+        "Outlines: © GeoBasis-DE / BKG 2021 (data changed). Population: © Statistisches Bundesamt (Destatis).",
+    ),
+    sources=("Quellen und Lizenzen", "Sources and licences"),
+    report=("Fehler melden", "Report an error"),
+    accessibility=("Barrierefreiheit", "Accessibility"),
+    plain_language=("Einfache Sprache", "Plain language"),
+    privacy=("Datenschutz", "Privacy"),
+    quality=("Datenqualität", "Data quality"),
+    error_400=("Diese Adresse ist nicht richtig geschrieben", "This address is not written correctly"),
+    error_404=("Hier ist nichts", "Nothing here"),
+    error_503=("Das dauerte zu lange", "This took too long"),
+    error_other=("Das ging nicht", "This did not work"),
+    error_near=("Meinten Sie:", "Did you mean:"),
+    error_home=("Zur Startseite", "To the start page"),
+)

@@ -1,0 +1,40 @@
+"""Numbers, dates and amounts as each language writes them."""
+
+import datetime
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal, format_percent
+
+from stadtgraph.pages.texts import Language
+
+LOCALES: dict[Language, str] = {"de": "de_DE", "en": "en_GB"}
+
+
+def number(value: float, language: Language) -> str:
+    """A number with separators, such as 12.345,6 in German."""
+    return format_decimal(value, locale=LOCALES[language])
+
+
+def percent(share: float, language: Language) -> str:
+    """A share of 1 as whole per cent."""
+    return format_percent(share, locale=LOCALES[language])
+
+
+def money(value: float, currency: str, language: Language) -> str:
+    """An amount without cents. currency: its code by ISO 4217."""
+    return format_currency(value, currency, locale=LOCALES[language], currency_digits=False, format=_whole(language))
+
+
+def day(date: datetime.date, language: Language) -> str:
+    """A date in words."""
+    return format_date(date, format="long", locale=LOCALES[language])
+
+
+def language_name(tag: str, language: Language) -> str:
+    """What a language is called; its tag when nobody knows."""
+    return str(Locale.parse(LOCALES[language]).languages.get(tag.partition("-")[0], tag))
+
+
+def _whole(language: Language) -> str:
+    return "#,##0 ¤" if language == "de" else "¤#,##0"

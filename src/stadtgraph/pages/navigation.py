@@ -1,0 +1,33 @@
+"""Which pages the header and the footer lead to: key of the text and German address."""
+
+from types import MappingProxyType
+
+HEADER = MappingProxyType(
+    {
+        "atlas": "/",
+        "themes": "/doc/theme",
+        "criteria": "/doc/criterion",
+        "comparison": "/compare",
+        "queries": "/queries/",
+        "workbench": "/sparql",
+        "about": "/about",
+    }
+)
+FOOTER = MappingProxyType(
+    {
+        "sources": "/about/sources",
+        "quality": "/about/quality",
+        "report": "/about/report",
+        "accessibility": "/about/accessibility",
+        "plain_language": "/about/plain-language",
+        "privacy": "/about/privacy",
+    }
+)
+
+
+def current(path: str) -> str:
+    """The entry of the header that a page belongs to, by its German address; empty for none."""
+    if path.startswith(("/doc/theme/", "/doc/criterion/")):
+        return "themes" if path.startswith("/doc/theme/") else "criteria"
+    found = [key for key, start in HEADER.items() if path == start or (start != "/" and path.startswith(start + "/"))]
+    return found[0] if found else ""
