@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 from stadtgraph.engine.pool import Limits, Pool
 from stadtgraph.http.app import create_app
-from stadtgraph.http.protocol import MAX_BODY
+from stadtgraph.http.protocol import STANDARD
 from stadtgraph.loading import Plan, plan_of
 from stadtgraph.namespaces import Names
 
@@ -359,10 +359,10 @@ def test_a_body_without_media_type_is_refused(client: Client) -> None:
 
 
 def test_a_body_too_large_is_refused(client: Client) -> None:
-    body = SELECT.encode() + b" " * (MAX_BODY + 1 - len(SELECT))
+    body = SELECT.encode() + b" " * (STANDARD.length + 1 - len(SELECT))
 
-    assert str(MAX_BODY) in refused(client.post(body, QUERY), 413)
-    assert values(client.post(body[:MAX_BODY], QUERY)) == BOTH
+    assert str(STANDARD.length) in refused(client.post(body, QUERY), 413)
+    assert values(client.post(body[: STANDARD.length], QUERY)) == BOTH
 
 
 @pytest.mark.parametrize(

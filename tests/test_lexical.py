@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stadtgraph.lexical import calls_service, names_dataset
+from stadtgraph.lexical import MAX_TOKENS, calls_service, excess, is_update, names_dataset
 
 CALL = "SELECT * WHERE {{ {} <https://example.org/sparql> {{ ?s ?p ?o }} }}"
 
@@ -137,3 +137,42 @@ def test_whatever_oxigraph_takes_for_service_is_found(everything_matches: ox.Sto
         return
     except OSError:
         assert calls_service(query)
+
+
+LONG = 1_000_000  # characters; with a pass that is not linear each of these takes hours
+TANGLED = {
+    "dots that may belong to a prefix": "ASK {" + "a." * (LONG // 2),
+    "a string that never ends": "ASK { ?s ?p '" + "\\'" * (LONG // 2),
+    "long strings that never end": "ASK {" + "'''\n\\" * (LONG // 5),
+    "comparisons that may be IRIs": "ASK {" + "?a<'''>" * (LONG // 7),
+    "dots after a blank node": "ASK { _:a" + "." * LONG,
+    "dots after a name": "ASK { a:a" + "." * LONG,
+    "brackets": "{" * LONG,
+    "escapes": "ASK { ?s ?p " + "\\u0041" * (LONG // 6),
+}
+
+
+@pytest.mark.parametrize("query", TANGLED.values(), ids=TANGLED)
+def test_a_tangled_text_is_looked_at_in_linear_time(query: str) -> None:
+    assert excess(query), "each has more tokens or brackets than a query may have"
+
+
+def test_what_might_be_service_in_a_tangled_text_is_refused_soon() -> None:
+    compared = "FILTER(?a<'''>)" * 600
+    query = f'SELECT * {{ service:x ?p ?o {compared} "{"x" * LONG}" service }}'
+    assert excess(query) is None
+    assert calls_service(query)
+
+
+def test_limits_are_kept_to_the_letter() -> None:
+    assert excess("ASK " + "{" * 200 + "}" * 200) is None
+    assert "200" in (excess("ASK " + "{" * 201 + "}" * 201) or "")
+    assert "3" in (excess("ASK {{{{}}}}", nesting=3) or "")
+    assert excess("ASK {{{}}}", nesting=3) is None
+    assert excess("ASK { ?s ?p " + "1," * (MAX_TOKENS // 2 - 3) + " 1 }") is None
+    assert str(MAX_TOKENS) in (excess("ASK { ?s ?p " + "1," * (MAX_TOKENS // 2) + " 1 }") or "")
+
+
+@pytest.mark.parametrize("text", ["INSERT DATA { <x:> <x:> <x:> }", "PREFIX x: <x:> delete where {}", "LOAD <x:>"])
+def test_an_update_is_recognised(text: str) -> None:
+    assert is_update(text)

@@ -1,6 +1,7 @@
 """Look at the words of a query without parsing it (SPARQL 1.1, section 19.8).
 
-Only the tokens matter that can hide or hold a keyword, or nest.
+Only the tokens matter that can hide or hold a keyword, or nest. This runs in the front process, so its time is
+linear in the text whatever the text is: each pattern takes what it has looked at, or looks at a bounded stretch.
 """
 
 import re
@@ -9,17 +10,19 @@ from typing import NamedTuple
 
 TOKEN = re.compile(
     r"(?P<comment>#[^\r\n]*)"
-    r'|(?P<operand>"""(?:[^"\\]|\\.|"(?!""))*"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\r\n]|\\.)*"'
-    r"|'(?:[^'\\\r\n]|\\.)*'"
+    r'|(?P<operand>"""(?:[^"\\]|\\.|"(?!""))*+"""'
+    r"|'''(?:[^'\\]|\\.|'(?!''))*+'''"
+    r'|"(?!"")(?:[^"\\\r\n]|\\.)*+"'
+    r"|'(?!'')(?:[^'\\\r\n]|\\.)*+'"
     r"|@[a-zA-Z]+(?:-[a-zA-Z0-9]+)*"  # a language tag
     r"|[?$]\w+"  # a variable
     r"|_:\w(?:[\w.·-]*[\w·-])?"  # a blank node
     r"|\)|\])"
+    r'|(?P<open>"""(?:[^\\]|\\.)*+'  # a string without its end
+    r"|'''(?:[^\\]|\\.)*+|[\"'](?:[^\\\r\n]|\\.)*+)"
     r"|(?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)"
     r'|(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)'
-    r"|(?P<name>(?:[^\W\d_](?:[\w.·-]*[\w·-])?)?:(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\.)(?:(?:[\w.:·-]|%[0-9A-Fa-f]{2}|\\.)*"
+    r"|(?P<name>(?:[^\W\d_](?:[\w.·-]{0,250}[\w·-])?)?:(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\.)(?:(?:[\w.:·-]|%[0-9A-Fa-f]{2}|\\.)*"
     r"(?:[\w:·-]|%[0-9A-Fa-f]{2}|\\.))?)?)"
     r"|(?P<word>[^\W\d_]\w*)"
     r"|(?P<space>\s+)"
@@ -29,11 +32,13 @@ TOKEN = re.compile(
 SCHEME = re.compile(r"<[A-Za-z][\w+.-]*://")
 ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 VOLATILE = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\b|\\[uU]", re.IGNORECASE)
+LONG = ('"""', "'''")
 OPERANDS = ("operand", "number", "name", "iri")
 PROLOGUE = ("PREFIX", "BASE", "VERSION")
 UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH")
-MAX_DEPTH = 200  # of brackets: Oxigraph's parser overflows its stack from about 700 on
+NESTING = 200  # of brackets: Oxigraph's parser overflows its stack from about 700 on
 MAX_TOKENS = 5000  # chains of operators overflow it from about 6,800 on
+MAX_STATES = 8 * MAX_TOKENS  # of the search for SERVICE: readings of one text
 
 
 def calls_service(query: str) -> bool:
@@ -61,17 +66,23 @@ def is_volatile(query: str) -> bool:
     return bool(VOLATILE.search(query))
 
 
-def excess(query: str) -> str | None:
-    """Say which limit a query exceeds that keeps the parser's stack whole; None when it keeps all."""
-    if len(query) <= MAX_TOKENS and sum(map(query.count, "{[(")) <= MAX_DEPTH:
+def excess(query: str, nesting: int = NESTING) -> str | None:
+    """Say which limit a query exceeds that keeps the parser's stack whole; None when it keeps all.
+
+    nesting: how deep brackets may nest. The pass ends where a limit is exceeded.
+    """
+    if len(query) <= MAX_TOKENS and sum(map(query.count, "{[(")) <= nesting:
         return None  # whatever its tokens are
-    depth = deepest = count = 0
-    for count, token in enumerate(tokens(query), 1):  # noqa: B007  # the last count is the number of tokens
-        depth += (token.text in "{[(") - (token.text in "}])")
-        deepest = max(deepest, depth)
-    if deepest > MAX_DEPTH:
-        return f"The query nests {deepest} deep; {MAX_DEPTH} is the limit."
-    return f"The query has {count} tokens; {MAX_TOKENS} is the limit." if count > MAX_TOKENS else None
+    depth = count = 0
+    for token in tokens(query):
+        lost = token.kind == "open"  # read what follows a lost quotation mark as no string: rather too much
+        depth += sum(map(token.text.count, "{[(")) if lost else (token.text in "{[(") - (token.text in "}])")
+        count += len(token.text) if lost else 1
+        if depth > nesting:
+            return f"The query nests more than {nesting} deep, which is the limit."
+        if count > MAX_TOKENS:
+            return f"The query has more than {MAX_TOKENS} tokens, which is the limit."
+    return None
 
 
 class Token(NamedTuple):
@@ -98,23 +109,34 @@ def _holds(keyword: str, text: str) -> bool:
     """Tell whether a word holds the keyword, or a prefixed name begins with it before `{`, in any reading.
 
     Oxigraph needs no space around keywords: `SERVICEex:a {` is a call. After an
-    operand, `<` may begin an IRI or compare: both ways are followed, each place once.
+    operand, `<` may begin an IRI or compare: both ways are followed, each place once. A text with
+    too many readings, or with a long string without its end, is taken to hold what it might hold.
     """
+    last = text.casefold().rfind(keyword)  # never before its place in `text`: folding shortens nothing
     todo, seen = [(0, False, False)], set[tuple[int, bool, bool]]()
     while todo:
         state = todo.pop()
         if state in seen or state[0] >= len(text):
             continue
+        if len(seen) > MAX_STATES:
+            return True
         seen.add(state)
         place, operand, glued = state
+        if place > last and not glued:
+            continue
         for kind, piece in _readings(text, place, operand=operand):
-            word = piece.casefold()
-            if (kind == "word" and keyword in word) or (glued and piece == "{"):
+            if _betrays(keyword, kind, piece) or (glued and piece == "{"):
                 return True
             blank = kind in ("comment", "space")
             after = operand if blank else kind in OPERANDS
-            todo.append((place + len(piece), after, glued if blank else kind == "name" and word.startswith(keyword)))
+            name = kind == "name" and piece.casefold().startswith(keyword)
+            todo.append((place + len(piece), after, glued if blank else name))
     return False
+
+
+def _betrays(keyword: str, kind: str, piece: str) -> bool:
+    """Tell whether a token holds the keyword, or may: some parsers take three quotation marks for an empty string."""
+    return (kind == "word" and keyword in piece.casefold()) or (kind == "open" and piece.startswith(LONG))
 
 
 def _readings(text: str, place: int, *, operand: bool) -> Iterator[tuple[str, str]]:

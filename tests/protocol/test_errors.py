@@ -78,7 +78,7 @@ HEAVY = "SELECT (SUM(?a * ?b + ?c * ?d + ?e) AS ?n) {{ {} }}".format(
 LIMITS = [
     Case("the deadline", get(HEAVY), 503, words=("deadline",), headers={"Retry-After": ""}),
     Case("the deadline of a form", form(("query", HEAVY)), 503, words=("deadline",), headers={"Retry-After": ""}),
-    Case("brackets too deep", direct("ASK " + "{" * 3000 + "}" * 3000), (400, 413), words=("3000",)),
+    Case("brackets too deep", direct("ASK " + "{" * 3000 + "}" * 3000), (400, 413), words=("200",)),
     Case("expressions too deep", direct(f"ASK {{ FILTER {'(' * 3000}1{')' * 3000} }}"), (400, 413)),
 ]
 

@@ -23,6 +23,7 @@ from stadtgraph.http.metrics import metrics_route
 from stadtgraph.http.observation import Observe
 from stadtgraph.http.page import Site
 from stadtgraph.http.problems import problem
+from stadtgraph.http.protocol import RequestLimits
 from stadtgraph.http.queries import add_queries
 from stadtgraph.http.resources import add_resources
 from stadtgraph.http.sparql import PAGE_HEADERS, SparqlEndpoint, refusal
@@ -54,9 +55,9 @@ def create_app(
     )
     app.add_exception_handler(HTTPException, _refused)
     page = start_page(engine, names)
-    app.router.routes.append(
-        Route("/sparql", SparqlEndpoint(engine, cache, names.prefixes(), page.render, describing(names)))
-    )
+    asked = RequestLimits(chosen.query_length, chosen.nesting)
+    endpoint = SparqlEndpoint(engine, cache, names.prefixes(), page.render, describing(names), asked)
+    app.router.routes.append(Route("/sparql", endpoint))
     app.router.routes.append(Route("/", _page(page, "de"), methods=["GET"]))
     app.router.routes.append(Route("/en/", _page(page, "en"), methods=["GET"]))
     app.router.routes.extend(health_routes(lambda: engine.status, notes))

@@ -7,7 +7,7 @@ from stadtgraph.errors import QuerySyntaxError
 from stadtgraph.lexical import tokens
 
 PAIRS = {")": "(", "}": "{", "]": "["}
-NAME = re.compile(r"([A-Za-z][\w.-]*)?:")
+NAME = re.compile(r"([A-Za-z][\w.-]{0,99})?:")  # bounded: the line may be as long as a query
 
 
 def explain(error: QuerySyntaxError, query: str, prefixes: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from stadtgraph.http.problems import ProtocolError
-from stadtgraph.lexical import calls_service, excess, is_update
+from stadtgraph.lexical import NESTING, calls_service, excess, is_update
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
@@ -16,7 +16,18 @@ UPDATE = "application/sparql-update"
 READ_ONLY = "This endpoint is read-only: updates are refused."
 GRAPH = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 PARAMETERS = {"query", "update", "default-graph-uri", "named-graph-uri"}
-MAX_BODY = 1_000_000  # bytes; a query that a person or a tool writes is far below
+MAX_PARAMETERS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLimits:
+    """What a request may hold: bytes of its query and of its body, and how deep the query's brackets may nest."""
+
+    length: int = 1_000_000
+    nesting: int = NESTING
+
+
+STANDARD = RequestLimits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +41,17 @@ class SparqlRequest:
     deadline: float | None = None
 
 
-async def read_request(request: Request, bare: str | None = None) -> SparqlRequest:
+async def read_request(request: Request, bare: str | None = None, limits: RequestLimits = STANDARD) -> SparqlRequest:
     """Read the operation. Raises ProtocolError with the status that the protocol asks for.
 
     bare: the query that a GET without any asks (SPARQL 1.1 Service Description, section 2).
     """
     parameters = _decoded(request.url.query)
     if bare and request.method in ("GET", "HEAD") and not PARAMETERS & {name for name, _ in parameters}:
-        return to_request([*parameters, ("query", bare)])
+        return to_request([*parameters, ("query", bare)], limits)
     if request.method in ("POST", "QUERY"):
         media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
-        body = await _body(request)
+        body = await _body(request, limits.length)
         if media_type == FORM:
             parameters += _decoded(body)
         elif media_type == QUERY:
@@ -49,18 +60,18 @@ async def read_request(request: Request, bare: str | None = None) -> SparqlReque
             raise ProtocolError(403, READ_ONLY)
         else:
             raise ProtocolError(415, f"Send a query as {FORM} or {QUERY}, not as {media_type or 'nothing named'}.")
-    return to_request(parameters)
+    return to_request(parameters, limits)
 
 
-async def _body(request: Request) -> str:
+async def _body(request: Request, longest: int) -> str:
     announced = request.headers.get("content-length", "")
-    if announced.isdigit() and int(announced) > MAX_BODY:
-        raise ProtocolError(413, f"The request is longer than {MAX_BODY} bytes.")
-    body = b""
+    if announced.isdigit() and int(announced) > longest:
+        raise ProtocolError(413, f"The request is longer than {longest} bytes, which is the limit.")
+    body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > MAX_BODY:
-            raise ProtocolError(413, f"The request is longer than {MAX_BODY} bytes.")
+        if len(body) > longest:
+            raise ProtocolError(413, f"The request is longer than {longest} bytes, which is the limit.")
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -69,13 +80,13 @@ async def _body(request: Request) -> str:
 
 def _decoded(text: str) -> list[tuple[str, str]]:
     try:
-        return parse_qsl(text, keep_blank_values=True, errors="strict")
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS)
     except ValueError as error:  # UnicodeDecodeError is one
         raise ProtocolError(400, f"The parameters cannot be decoded: {error}") from error
 
 
-def to_request(parameters: Sequence[tuple[str, str]]) -> SparqlRequest:
-    """Make a request of decoded parameters. Raises ProtocolError unless there is exactly one query."""
+def to_request(parameters: Sequence[tuple[str, str]], limits: RequestLimits = STANDARD) -> SparqlRequest:
+    """Make a request of decoded parameters. Raises ProtocolError unless there is exactly one query within limits."""
     queries = [value for name, value in parameters if name == "query"]
     if any(name == "update" for name, _ in parameters):
         raise ProtocolError(403, READ_ONLY)
@@ -83,11 +94,13 @@ def to_request(parameters: Sequence[tuple[str, str]]) -> SparqlRequest:
         raise ProtocolError(400, f"Give the parameter 'query' once; it was given {len(queries)} times.")
     if "\0" in queries[0]:
         raise ProtocolError(400, "The query holds a NUL character.")
-    if is_update(queries[0]):
-        raise ProtocolError(403, READ_ONLY)
-    too_much = excess(queries[0])
+    if len(queries[0].encode()) > limits.length:
+        raise ProtocolError(414, f"The query is longer than {limits.length} bytes, which is the limit.")
+    too_much = excess(queries[0], limits.nesting)
     if too_much:
         raise ProtocolError(413, too_much)
+    if is_update(queries[0]):
+        raise ProtocolError(403, READ_ONLY)
     if calls_service(queries[0]):
         raise ProtocolError(403, "SERVICE is refused: this endpoint asks no other one. Federate from yours into it.")
     return SparqlRequest(

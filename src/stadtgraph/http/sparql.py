@@ -20,7 +20,7 @@ from stadtgraph.errors import EngineError, LimitExceededError, NotAcceptableErro
 from stadtgraph.http.explain import explain, place_of
 from stadtgraph.http.observation import note
 from stadtgraph.http.problems import ProtocolError, problem
-from stadtgraph.http.protocol import FORM, QUERY, SparqlRequest, read_request
+from stadtgraph.http.protocol import FORM, QUERY, STANDARD, RequestLimits, SparqlRequest, read_request
 from stadtgraph.http.representation import SMALL, coding_for, compressed, etag_of, key_of, matches, raw
 from stadtgraph.lexical import is_volatile
 from stadtgraph.media import MEDIA_TYPES, OFFERS, labelled, named_media_type, negotiate
@@ -47,6 +47,7 @@ class SparqlEndpoint:
     prefixes: Mapping[str, str]
     page: Page
     description: str
+    limits: RequestLimits = STANDARD
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -66,7 +67,7 @@ class SparqlEndpoint:
             elif method != "HEAD" and wants_page(request):
                 response = await self._shown(request)
             else:
-                wanted = await read_request(request, self.description)
+                wanted = await read_request(request, self.description, self.limits)
                 response = await self._explained(request, wanted)
         except (ProtocolError, QueryError) as error:
             response = refusal(error)
@@ -81,7 +82,7 @@ class SparqlEndpoint:
         """The page for people, with the answer or what is wrong with the query."""
         query, refused, status = None, "", 200
         try:
-            query = (await read_request(request)).query
+            query = (await read_request(request, None, self.limits)).query
         except ProtocolError as error:
             if request.method != "GET" or "query" in request.query_params:
                 refused, status = error.detail, error.status
