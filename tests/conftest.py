@@ -1,5 +1,6 @@
 """Fixtures that several test modules share."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -135,6 +136,17 @@ def oxigraph_service(start_oxigraph: Start) -> Service:
 def virtuoso_service(start_virtuoso: Start) -> Service:
     """Virtuoso without a limit on rows, but with one on time."""
     return start_virtuoso("MaxQueryExecutionTime = 3")
+
+
+@pytest.fixture(scope="session")
+def served(running: list[subprocess.Popen[bytes]], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of `stadtgraph serve` with the graph of this checkout, without a slash at its end."""
+    port = free_port()
+    serve = [sys.executable, "-c", "from stadtgraph.cli import main; main()", "serve", "--port", str(port)]
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path_factory.mktemp("cache"))}
+    running.append(subprocess.Popen(serve, stderr=subprocess.DEVNULL, env=environment))
+    wait_for(f"http://127.0.0.1:{port}/health/live", running[-1])
+    return f"http://127.0.0.1:{port}"
 
 
 def free_port() -> int:

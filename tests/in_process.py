@@ -9,16 +9,18 @@ from fastapi import FastAPI
 
 from stadtgraph.answers import RDF_FORMATS, RESULT_FORMATS
 from stadtgraph.engine.interface import Answer, AnswerKind, Operation
-from stadtgraph.engine.status import EngineStatus
+from stadtgraph.engine.status import DataVersion, EngineStatus
 from stadtgraph.errors import NotAcceptableError, QueryError, QuerySyntaxError
 from stadtgraph.lexical import calls_service
+
+VERSION = DataVersion("0" * 64, "https://example.org/dataset/1")
 
 
 class InProcess:
     """Answers from a store whose default graph is the union. `asked` keeps the operations."""
 
     def __init__(self, store: ox.Store, digest: str = "one") -> None:
-        self.store, self.digest = store, digest
+        self.store, self.digest, self.version = store, digest, VERSION
         self.asked: list[Operation] = []
 
     @property

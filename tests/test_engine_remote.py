@@ -581,6 +581,13 @@ def test_the_service_says_which_data_it_has(header: str) -> None:
     assert answered(ok(RESULTS_JSON, TABLE, header), ALL)[1] == "https://example.org/d/1"
 
 
+def test_a_digest_goes_before_a_version_which_may_stay_when_the_data_change() -> None:
+    digest = f"rdfc-1.0-sha-256:{'ab' * 32}"
+    headers = (f"Dataset-Digest: {digest}", 'Link: <https://example.org/d/1>; rel="cite-as"')
+
+    assert answered(ok(RESULTS_JSON, TABLE, "\r\n".join(headers)), ALL)[1] == digest
+
+
 def test_a_version_that_was_configured_counts_known_changes() -> None:
     engine = RemoteEngine("http://127.0.0.1:9/", RemoteSettings(version="v1"))
     before = engine.digest

@@ -13,6 +13,7 @@ FLOORS: list[set[str]] = [
     {
         "annotations",
         "cache",
+        "codings",
         "counts",
         "dataset",
         "digest",
@@ -130,6 +131,7 @@ WALLS: dict[str, set[str]] = {
     "jinja2": {"http.page", "http.start_page"},
     "babel": {"pages.formats"},
     "yaml": {"examples"},
+    "brotli": {"codings"},
 }
 
 

@@ -6,7 +6,6 @@ import lzma
 import os
 import pickle
 import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -109,12 +108,6 @@ def test_a_compressed_file_that_was_cut_short_is_no_smaller_dataset(tmp_path: Pa
 @pytest.mark.parametrize("compression", COMPRESS)
 def test_a_file_that_only_claims_to_be_compressed_is_refused(tmp_path: Path, compression: str) -> None:
     assert "cannot be read" in refusal(written(tmp_path / f"file.ttl{compression}"))
-
-
-def test_without_the_library_zst_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = written(tmp_path / "file.ttl.zst", zstandard.compress(TURTLE.encode()))
-    monkeypatch.setitem(sys.modules, "zstandard", None)
-    assert "needs the package zstandard" in refusal(file)
 
 
 def test_extensions_may_be_in_capitals(tmp_path: Path) -> None:

@@ -52,8 +52,8 @@ s:1 q:p "A" ; q:size 7 ; q:lat 51.5 ; q:long 9.25 . s:2 q:p "B" ; q:size 1.5 .""
 
 def application(engine: InProcess, examples: tuple[Example, ...]) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url="/openapi.json")
-    add_queries(app, engine, Names(), examples)
-    add_resources(app, Site(engine, Names(), Cache(0)))
+    add_queries(app, engine, Names(), examples, Cache(1 << 20))
+    add_resources(app, Site(engine, Names(), Cache(1 << 20)))
     return app
 
 

@@ -37,7 +37,7 @@ NODE = ox.NamedNode
 
 def application(engine: InProcess, base: str = BASE) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    add_resources(app, Site(engine, Names(base), Cache(0)))
+    add_resources(app, Site(engine, Names(base), Cache(1 << 20)))
     return app
 
 
@@ -310,7 +310,7 @@ def test_the_format_accepted_best_is_served(client: Client, accept: str | None, 
     response = client.ask(f"/doc/{KASSEL}", headers={"Accept": accept} if accept else {"Accept": ""})
 
     assert response.headers["content-type"].split(";")[0] == media_type
-    assert response.headers["vary"] == "Accept"
+    assert response.headers["vary"] == "Accept, Accept-Encoding"
     assert response.headers["content-location"].startswith(f"/doc/{KASSEL}.")
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 ENTRY_SHARE = 16  # no entry may take more than this part of the cache
@@ -10,11 +10,12 @@ ENTRY_SHARE = 16  # no entry may take more than this part of the cache
 
 @dataclass(slots=True)
 class Entry:
-    """One whole answer: its media type, its bytes, and the same compressed (by content coding)."""
+    """One whole answer: media type, bytes, the same compressed (by content coding), and headers of its own."""
 
     media_type: str
     body: bytes
     coded: dict[str, bytes] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def size(self) -> int:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from stadtgraph.engine.status import EngineStatus
+from stadtgraph.engine.status import DataVersion, EngineStatus
 
 AnswerKind = Literal["solutions", "boolean", "triples"]
 
@@ -48,6 +48,11 @@ class Engine(Protocol):
     @property
     def digest(self) -> str:
         """Identifies the data that answers come from; it changes when they do."""
+        ...
+
+    @property
+    def version(self) -> DataVersion:
+        """Which data answers come from, as it is cited; the same object as long as they stay."""
         ...
 
     @property

@@ -19,12 +19,13 @@ from dataclasses import dataclass
 from stadtgraph.engine.frames import frame
 from stadtgraph.engine.interface import Answer, Operation
 from stadtgraph.engine.link import WorkerLink
-from stadtgraph.engine.status import EngineStatus
+from stadtgraph.engine.status import DataVersion, EngineStatus
 from stadtgraph.engine.zygote import order_of
 from stadtgraph.errors import DatasetError, EngineError, LimitExceededError, QueryError
 from stadtgraph.loading import Plan
 
 BURIAL = 3.0  # seconds that the zygote has to end with its workers
+UNKNOWN = DataVersion()
 GRACE = 0.2  # seconds that the zygote has to say why a worker died
 
 
@@ -50,7 +51,7 @@ class Generation:
         self.links: set[WorkerLink] = set()
         self.idle: deque[WorkerLink] = deque()
         self.retired = False
-        self.triples, self.digest = 0, ""
+        self.triples, self.digest, self.version = 0, "", UNKNOWN
         self._full = asyncio.Event()
         self._dying: dict[int, WorkerLink] = {}
         self._exits: dict[int, int] = {}
@@ -105,6 +106,7 @@ class Generation:
             self._exited(int(str(message["exit"])), int(str(message["status"])))
         elif "ready" in message:
             self.triples, self.digest = int(str(message["ready"])), str(message["digest"])
+            self.version = DataVersion(str(message["canonical"]), str(message["version"]))
             self._ready.set_result(None)
         elif "failed" in message:
             self._ready.set_exception(DatasetError(str(message["failed"])))
@@ -221,6 +223,11 @@ class Pool:
     def digest(self) -> str:
         """The digest of the data loaded."""
         return self.current.digest
+
+    @property
+    def version(self) -> DataVersion:
+        """The version of the data loaded."""
+        return self._current.version if self._current else UNKNOWN
 
     @property
     def status(self) -> EngineStatus:

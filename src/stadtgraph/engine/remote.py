@@ -5,6 +5,7 @@ directly posted query unanswered.)
 """
 
 import asyncio
+import re
 import secrets
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
@@ -18,14 +19,15 @@ from stadtgraph.engine.dialects import Dialect, dialect_of
 from stadtgraph.engine.interface import Answer, AnswerKind, Operation
 from stadtgraph.engine.refusals import cut, refusal
 from stadtgraph.engine.rewriting import standardised
-from stadtgraph.engine.status import EngineStatus
+from stadtgraph.engine.status import DataVersion, EngineStatus
 from stadtgraph.engine.wholeness import witness
 from stadtgraph.engine.wording import answer_kind, bound, first_keyword
 from stadtgraph.errors import DatasetError, EngineError, LimitExceededError, NotAcceptableError, QueryError
 from stadtgraph.lexical import names_dataset
 from stadtgraph.media import OFFERS
 
-DIGEST_HEADER = "dataset-digest"  # with it, or by a Link to cite-as, a service of ours says which data it answers from
+DIGEST_HEADER = "dataset-digest"  # with it, or by a Link to cite-as, a service says which data it answers from
+DIGEST = re.compile(r"rdfc-1\.0-sha-256:([0-9a-f]{64})")
 NO_SECOND_TRY = (httpx.TimeoutException, httpx.ConnectError)
 Exchange = AsyncGenerator[tuple[str, bytes], None]  # a format, and pieces of an answer in it
 QUICK = 2**16  # bytes that are looked through faster than another thread could be asked
@@ -65,7 +67,7 @@ class RemoteEngine:
         """Raises DatasetError when the URL is none of http(s)."""
         self.url, self.settings = _checked(url), settings or RemoteSettings()
         self._run = secrets.token_hex(8)
-        self._changes, self._given = 0, ""
+        self._changes, self._given, self.version = 0, "", DataVersion()
         self._row_limit, self._dialect = "", Dialect()
         self._client: httpx.AsyncClient | None = None
         self._running: set[asyncio.Event] = set()
@@ -204,12 +206,20 @@ class RemoteEngine:
         part = cut(response.status_code, response.headers)
         if part:
             raise part
-        self._given = response.links.get("cite-as", {}).get("url", "") or response.headers.get(DIGEST_HEADER, "")
+        self._note_version(response)
         media_type = response.headers.get("content-type", "").split(";")[0].strip().lower()
         given = OFFERS[kind].get(media_type)
         if given is None:
             raise EngineError(f"the service answers as {media_type or 'nothing named'}, which is no format for {kind}")
         return given
+
+    def _note_version(self, response: httpx.Response) -> None:
+        """Which data the service says it has; its digest before its word, which may stay when the data change."""
+        cited, digest = response.links.get("cite-as", {}).get("url", ""), response.headers.get(DIGEST_HEADER, "")
+        self._given, canonical = digest or cited, DIGEST.fullmatch(digest)
+        version = DataVersion(canonical[1] if canonical else "", cited)
+        if version != self.version:
+            self.version = version
 
     async def _find_row_limit(self) -> None:
         """Find out whether a service of which that is known cuts answers: Virtuoso says so for SELECT only."""

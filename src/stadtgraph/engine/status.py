@@ -20,6 +20,17 @@ class EngineStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class DataVersion:
+    """Which data answers come from, to be cited; each empty where it is not known.
+
+    digest: RDFC-1.0 with SHA-256, 64 hexadecimal digits. iri: of the version that the dataset says it is.
+    """
+
+    digest: str = ""
+    iri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CacheStatus:
     """One moment of the cache of answers: hits and misses since the start, bytes kept."""
 

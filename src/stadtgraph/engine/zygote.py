@@ -16,6 +16,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
+
 from stadtgraph.dataset import Dataset
 from stadtgraph.description import describe
 from stadtgraph.digest import digest_of_store
@@ -25,7 +27,7 @@ from stadtgraph.errors import StadtgraphError
 from stadtgraph.examples import Example, read_examples
 from stadtgraph.loading import Plan, Source, load
 from stadtgraph.media import SOLUTIONS, TRIPLES
-from stadtgraph.namespaces import Names
+from stadtgraph.namespaces import DCAT, Names
 from stadtgraph.service_facts import ServiceFacts, names_at
 
 
@@ -38,26 +40,28 @@ def main() -> None:
     order = json.loads(received[1])
     plan = plan_in(order)
     try:
-        data, digest = loaded(plan, order["endpoint"]), digest_of(plan)
+        store = load(plan)
+        canonical, version = digest_of_store(store), version_of(store, plan)
+        data, digest = described(store, plan, canonical, order["endpoint"]), digest_of(plan)
     except StadtgraphError as error:
         tell(control, {"failed": str(error)})
         return
     gc.collect()
     gc.freeze()  # nothing loaded so far is garbage: collecting it would copy its pages in each worker
-    tell(control, {"ready": len(data.store), "digest": digest})
+    tell(control, {"ready": len(data.store), "digest": digest, "canonical": canonical, "version": version})
     Zygote(control, data, order["memory"]).run()
 
 
-def loaded(plan: Plan, endpoint: str | None) -> Data:
+def described(store: ox.Store, plan: Plan, canonical: str, endpoint: str | None) -> Data:
     """The data, and in a graph of its own what the service at `endpoint` says of itself and them."""
-    store, names = load(plan), plan.names or Names()
+    names = plan.names or Names()
     if endpoint:
         names = plan.names or names_at(endpoint)
         prefixes, media_types = names.prefixes(), (*SOLUTIONS, *TRIPLES)
         facts = ServiceFacts(
             endpoint,
             plan.title,
-            digest_of_store(store),
+            canonical,
             union=plan.union,
             prefixes=prefixes,
             media_types=media_types,
@@ -65,6 +69,16 @@ def loaded(plan: Plan, endpoint: str | None) -> Data:
         )
         store.extend(describe(store, names, facts))
     return Data(store, plan.union, names.prefixes(), names.base)
+
+
+def version_of(store: ox.Store, plan: Plan) -> str:
+    """The IRI of the version that a dataset says it is; empty for other files, and when it says none or several."""
+    if not plan.names:
+        return ""
+    dataset, current = ox.NamedNode(plan.names.dataset), ox.NamedNode(DCAT.hasCurrentVersion)
+    found = {quad.object for quad in store.quads_for_pattern(dataset, current, None)}
+    versions = [term.value for term in found if isinstance(term, ox.NamedNode)]
+    return versions[0] if len(versions) == 1 else ""
 
 
 def examples_of(plan: Plan) -> tuple[Example, ...]:

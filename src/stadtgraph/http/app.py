@@ -65,7 +65,7 @@ def create_app(
     tally = Tally()
     measured = Measured(tally, lambda: engine.status, lambda: CacheStatus(cache.hits, cache.misses, cache.size))
     app.router.routes.append(metrics_route(measured))
-    add_queries(app, engine, names, examples)
+    add_queries(app, engine, names, examples, cache)
     add_resources(app, Site(engine, names, cache))  # takes every path that is left
     app.add_middleware(Observe, observers=[access_log(queries=chosen.log_queries), tally.count])
     return app

@@ -17,14 +17,16 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from stadtgraph.engine.interface import AnswerKind, Engine, Operation
+from stadtgraph import __version__
+from stadtgraph.cache import Cache, Entry
+from stadtgraph.engine.interface import Answer, AnswerKind, Engine, Operation
 from stadtgraph.errors import QueryError
 from stadtgraph.examples import STATUSES, Example
 from stadtgraph.geojson import has_places, to_geojson
 from stadtgraph.http.addresses import local
 from stadtgraph.http.asking import ask_triples, whole
 from stadtgraph.http.problems import ProtocolError
-from stadtgraph.http.representation import etag_from, matches
+from stadtgraph.http.representation import DIGEST, coding_for, digest_of, etag_of, key_of, matches, represented
 from stadtgraph.http.route import Resource
 from stadtgraph.media import MEDIA_TYPES, negotiate
 from stadtgraph.namespaces import Names
@@ -103,6 +105,7 @@ class Queries:
     engine: Engine
     names: Names
     examples: Mapping[str, Example]
+    cache: Cache
 
     async def listed(self, request: Request) -> Response:
         """All queries: JSON, or what the graph says of them in a format of RDF."""
@@ -126,17 +129,37 @@ class Queries:
         form = forms_of(example).get(suffix)
         if form is None:
             raise ProtocolError(*_not_offered(example, suffix))
-        operation = self._operation(example, form, request.url.query)
-        bindings = (f"{name} {term}" for name, term in sorted(operation.bindings.items()))
-        digest = self.engine.digest
-        etag = etag_from(digest, "query", example.text, suffix, *bindings)
-        headers = {"ETag": etag, "Cache-Control": "no-cache", "Link": self._links(example, request)}
-        if matches(request.headers.get("if-none-match"), etag):
-            return Response(status_code=304, headers=headers)
-        response = await self._evaluated(operation, form, headers)
-        if self.engine.digest != digest:
-            del response.headers["ETag"]  # nobody can tell which data the answer came from
+        operation, digest = self._operation(example, form, request.url.query), self.engine.digest
+        cited = digest_of(self.engine.version)
+        headers = {"Link": self._links(example, request), "Vary": "Accept-Encoding", **cited}
+        key = key_of(digest, operation, {form.kind: f"{suffix} {__version__}"})
+        coding = coding_for(request.headers.get("accept-encoding"))
+        if matches(request.headers.get("if-none-match"), etag_of(key, coding)):
+            return Response(status_code=304, headers={"ETag": etag_of(key, coding), **headers})
+        response = await self._response(operation, form, key, coding)
+        response.headers.update(headers)
+        if self.engine.digest != digest:  # nobody can tell which data the answer came from
+            self.cache.drop(key)
+            del response.headers["ETag"], response.headers[DIGEST]
         return response
+
+    async def _response(self, operation: Operation, form: Form, key: str, coding: str | None) -> Response:
+        large: list[Answer] = []
+        entry = self.cache.get(key) or await self.cache.once(key, lambda: self._entry(operation, form, large))
+        entry = entry or (None if large else await self._entry(operation, form, large))
+        if entry is None:
+            return StreamingResponse(large[0].body, media_type=form.media_type)
+        return represented(self.cache, key, entry, coding)
+
+    async def _entry(self, operation: Operation, form: Form, large: list[Answer]) -> Entry | None:
+        """A whole answer; one that is under way goes to `large`."""
+        answer = await self.engine.query(operation)
+        if form.media_type == GEOJSON:
+            return Entry(GEOJSON, await asyncio.to_thread(to_geojson, await whole(answer)))
+        if answer.complete is None:
+            large.append(answer)
+            return None
+        return Entry(form.media_type, answer.complete)
 
     def _example(self, name: str) -> Example:
         if name in self.examples:
@@ -153,15 +176,6 @@ class Queries:
             raise ProtocolError(400, str(error)) from error
         return Operation(example.text, {form.kind: form.format}, bindings=bindings)
 
-    async def _evaluated(self, operation: Operation, form: Form, headers: dict[str, str]) -> Response:
-        answer = await self.engine.query(operation)
-        if form.media_type == GEOJSON:
-            body = await asyncio.to_thread(to_geojson, await whole(answer))
-            return Response(body, headers=headers, media_type=GEOJSON)
-        if answer.complete is None:
-            return StreamingResponse(answer.body, headers=headers, media_type=form.media_type)
-        return Response(answer.complete, headers=headers, media_type=form.media_type)
-
     def _links(self, example: Example, request: Request) -> str:
         """The Link header: what describes the query, its other formats with the same parameters, how to cite it."""
         about = local(request.scope, f"doc/queries/{example.name}")
@@ -173,9 +187,9 @@ class Queries:
         return ", ".join(links)
 
 
-def add_queries(app: FastAPI, engine: Engine, names: Names, examples: Sequence[Example]) -> None:
+def add_queries(app: FastAPI, engine: Engine, names: Names, examples: Sequence[Example], cache: Cache) -> None:
     """Serve the example queries; each that can be run here stands in the OpenAPI description by itself."""
-    queries = Queries(engine, names, {example.name: example for example in examples})
+    queries = Queries(engine, names, {example.name: example for example in examples}, cache)
     listed, answered = Resource(queries.listed), Resource(queries.answer)
     app.add_api_route("/queries/", _endpoint(listed), methods=["GET"], response_class=Response, **_list_texts())
     for example in examples:

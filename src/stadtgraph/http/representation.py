@@ -1,30 +1,40 @@
 """How an answer travels: validators, compression, headers (RFC 9110)."""
 
-import gzip
 import hashlib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
+from starlette.responses import Response
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
 from stadtgraph import __version__
+from stadtgraph.cache import Cache, Entry
+from stadtgraph.codings import ANSWERS
 from stadtgraph.engine.interface import AnswerKind, Operation
+from stadtgraph.engine.status import DataVersion
 
 SMALL = 1024  # bytes; below, compressing costs more than it saves
-CODINGS = ("gzip",)
+CODINGS = tuple(ANSWERS)
+DIGEST = "Dataset-Digest"  # the canonical digest of the data that an answer comes from
 
 
-def key_of(digest: str, operation: Operation, labels: Mapping[AnswerKind, str]) -> str:
+def key_of(data: str, operation: Operation, labels: Mapping[AnswerKind, str]) -> str:
     """What an answer depends on, as a digest: data, query, graphs, bindings, media types."""
     parts = (
-        digest,
+        data,
         operation.query,
         *(f"d {iri}" for iri in operation.default_graphs),
         *(f"n {iri}" for iri in operation.named_graphs),
         *(f"b {name} {term}" for name, term in sorted(operation.bindings.items())),
         *(f"f {kind} {label}" for kind, label in sorted(labels.items())),
     )
+    return digest(*parts)
+
+
+def digest(*parts: str) -> str:
+    """One digest of all the parts that an answer depends on."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -48,20 +58,50 @@ def matches(header: str | None, etag: str) -> bool:
 
 
 @lru_cache(256)  # a client sends the same header every time
-def coding_for(accept_encoding: str | None) -> str | None:
-    """The content coding that a client gets; None for identity (RFC 9110, section 12.5.3)."""
+def coding_for(accept_encoding: str | None, offers: tuple[str, ...] = CODINGS) -> str | None:
+    """The content coding that a client gets; None for identity (RFC 9110, section 12.5.3).
+
+    The highest quality wins, of equal ones the first of `offers`. Identity is sent unless a coding is wanted as much.
+    """
     if not accept_encoding:
         return None
-    wanted = parse_accept_header(accept_encoding, Accept)
-    best = wanted.best_match([*CODINGS, "identity"], default="identity")
-    return None if best == "identity" or wanted.quality("identity") > wanted.quality(best) else best
+    wanted = parse_accept_header(accept_encoding.lower(), Accept)
+    named = {coding for coding, _ in wanted}
+
+    def quality(coding: str) -> float:
+        return wanted.quality(coding if coding in named else "*")
+
+    best = max(offers, key=quality, default="identity")
+    plain = quality("identity") if "identity" in named else 0.0
+    return best if quality(best) > 0 and quality(best) >= plain else None
 
 
 def compressed(body: bytes, coding: str) -> bytes:
-    """`body` in a content coding, the same bytes every time."""
-    if coding != "gzip":
-        raise ValueError(f"unknown content coding {coding!r}")
-    return gzip.compress(body, 6, mtime=0)
+    """`body` in a content coding, the same bytes every time. Raises KeyError for an unknown one."""
+    return ANSWERS[coding](body)
+
+
+def represented(cache: Cache, key: str, entry: Entry, coding: str | None) -> Response:
+    """An answer in a content coding, which is made once and kept in `cache`; small ones are sent as they are."""
+    body, headers = entry.body, {"ETag": etag_of(key, coding), "Cache-Control": "no-cache", **entry.headers}
+    if coding and len(body) >= SMALL:
+        if coding not in entry.coded:
+            entry.coded[coding] = compressed(body, coding)
+            cache.grown(key, entry)
+        body, headers["Content-Encoding"] = entry.coded[coding], coding
+    return Response(body, media_type=entry.media_type, headers=headers)
+
+
+@lru_cache(16)
+def citing(version: DataVersion) -> Mapping[str, str]:
+    """The headers that say which data an answer comes from (`cite-as`: RFC 8574); none where that is not known."""
+    link = {"Link": f'<{version.iri}>; rel="cite-as"'} if version.iri else {}
+    return MappingProxyType({**digest_of(version), **link})
+
+
+def digest_of(version: DataVersion) -> Mapping[str, str]:
+    """The header with the digest alone, for answers that are cited by an IRI of their own."""
+    return {DIGEST: f"rdfc-1.0-sha-256:{version.digest}"} if version.digest else {}
 
 
 def raw(headers: Mapping[str, str]) -> Iterable[tuple[bytes, bytes]]:

@@ -15,6 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from stadtgraph import __version__
+from stadtgraph.cache import Cache, Entry
 from stadtgraph.engine.interface import Engine
 from stadtgraph.errors import LimitExceededError, NotAcceptableError
 from stadtgraph.http.addresses import iri_path, local
@@ -22,7 +24,7 @@ from stadtgraph.http.asking import ask_rows, ask_whether
 from stadtgraph.http.documents import read_document
 from stadtgraph.http.page import Site
 from stadtgraph.http.problems import ProtocolError, problem
-from stadtgraph.http.representation import etag_from, matches
+from stadtgraph.http.representation import coding_for, digest, digest_of, etag_of, matches, represented
 from stadtgraph.http.route import Resource
 from stadtgraph.media import MEDIA_TYPES, negotiate
 from stadtgraph.namespaces import Names
@@ -65,12 +67,18 @@ class Knowledge:
 
 
 @dataclass(frozen=True)
+class UnknownThingError(Exception):
+    """Nothing is known of the thing that a document is asked for."""
+
+
+@dataclass(frozen=True)
 class Resources:
     """Things and the documents about them."""
 
     engine: Engine
     names: Names
     knowledge: Knowledge
+    cache: Cache
 
     async def thing(self, request: Request) -> Response:
         """Lead from a thing to the document about it (303), in the form that the client will ask it for."""
@@ -83,28 +91,44 @@ class Resources:
 
     async def document(self, request: Request) -> Response:
         """The document about a thing, by suffix or as negotiated."""
-        path = iri_path(request.scope).removeprefix("doc/")
-        path, form = _by_suffix(path)
-        vary = {} if form else {"Vary": "Accept"}
-        form = form or _negotiated(request.headers.get("accept"))
-        page = page_of(request.url.query)
-        etag = self._etag(path, form, page)
-        if request.headers.get("if-none-match") != "*" and matches(request.headers.get("if-none-match"), etag):
-            return Response(status_code=304, headers={"ETag": etag, **vary})
+        path, form = _by_suffix(iri_path(request.scope).removeprefix("doc/"))
+        vary = "Accept-Encoding" if form else "Accept, Accept-Encoding"
+        form, page = form or _negotiated(request.headers.get("accept")), page_of(request.url.query)
+        headers = {"Vary": vary, **digest_of(self.engine.version)}
+        key, coding = self._key(request, form, page), coding_for(request.headers.get("accept-encoding"))
+        known = request.headers.get("if-none-match")
+        if known != "*" and matches(known, etag_of(key, coding)):
+            return Response(status_code=304, headers={"ETag": etag_of(key, coding), **headers})
+
+        async def compute() -> Entry:
+            return await self._entry(request, path, form, page)
+
+        try:
+            entry = self.cache.get(key) or await self.cache.once(key, compute) or await compute()
+        except UnknownThingError:
+            return await self._unknown(path)
+        if self._key(request, form, page) != key:  # the data changed meanwhile: nobody can tell which these are
+            self.cache.drop(key)
+            return await self.document(request)
+        response = represented(self.cache, key, entry, coding)
+        response.headers.update(headers)
+        return response
+
+    def _key(self, request: Request, form: str, page: int) -> str:
+        """All that a document's answer depends on: the address stands in its links."""
+        asked = local(request.scope, iri_path(request.scope))
+        return digest(self.engine.digest, __version__, "document", asked, form, str(page))
+
+    async def _entry(self, request: Request, path: str, form: str, page: int) -> Entry:
         document = await read_document(self.engine, self.names, path, page)
         if not document.found:
-            return await self._unknown(path)
+            raise UnknownThingError
         if page > document.pages:
             raise ProtocolError(404, f"There are {document.pages} pages of links to this, no page {page}.")
-        # The data may have changed since: the validator is that of what was read.
-        headers = {"ETag": self._etag(path, form, page), "Cache-Control": "no-cache", **vary}
-        headers["Content-Location"] = local(request.scope, f"doc/{path}.{_suffix(form)}") + _page(page)
-        headers["Link"] = await self._links(request, document, path)
+        location = local(request.scope, f"doc/{path}.{_suffix(form)}") + _page(page)
+        headers = {"Content-Location": location, "Link": await self._links(request, document, path)}
         body = await asyncio.to_thread(self._written, document, form)
-        return Response(body, headers=headers, media_type=MEDIA_TYPES[form])
-
-    def _etag(self, path: str, form: str, page: int) -> str:
-        return etag_from(self.engine.digest, "document", path, form, str(page))
+        return Entry(MEDIA_TYPES[form], body, headers=headers)
 
     def _written(self, document: Document, form: str) -> bytes:
         return write_triples(document.triples(self.names), form, self.names.prefixes(), first=document.iri)
@@ -130,7 +154,7 @@ class Resources:
 
 def add_resources(app: Starlette, site: Site) -> None:
     """Let every IRI under the site's base lead to its document. Add it last: it takes every path that is left."""
-    resources = Resources(site.engine, site.names, Knowledge(site.engine, site.names))
+    resources = Resources(site.engine, site.names, Knowledge(site.engine, site.names), site.cache)
     app.router.routes.append(Route("/doc/{path:path}", Resource(resources.document)))
     app.router.routes.append(Route("/{path:path}", Resource(resources.thing)))
     app.router.default = Resource(resources.thing)  # a path with a line break, which no route takes

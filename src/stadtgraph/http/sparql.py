@@ -21,7 +21,7 @@ from stadtgraph.http.explain import explain, place_of
 from stadtgraph.http.observation import note
 from stadtgraph.http.problems import ProtocolError, problem
 from stadtgraph.http.protocol import FORM, QUERY, STANDARD, RequestLimits, SparqlRequest, read_request
-from stadtgraph.http.representation import SMALL, coding_for, compressed, etag_of, key_of, matches, raw
+from stadtgraph.http.representation import citing, coding_for, etag_of, key_of, matches, raw, represented
 from stadtgraph.lexical import is_volatile
 from stadtgraph.media import MEDIA_TYPES, OFFERS, labelled, named_media_type, negotiate
 
@@ -32,7 +32,11 @@ POLICY = (
 PAGE_HEADERS = {"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"}
 Page = Callable[[str, str | None, str], Awaitable[tuple[str, int]]]  # language, query, refusal -> HTML, status
 METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
-CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Link, Retry-After"}
+CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Content-Location, Dataset-Digest, ETag, Link, Retry-After",
+}
+CITED = (200, 304)  # statuses of an answer from the data
 VARY = {"Vary": "Accept, Accept-Encoding"}
 Labels = Mapping[AnswerKind, str]  # media type by kind of answer
 KINDS: tuple[AnswerKind, ...] = ("solutions", "boolean", "triples")
@@ -58,7 +62,7 @@ class SparqlEndpoint:
             return
 
     async def _respond(self, request: Request, receive: Receive, send: Send) -> None:
-        method = request.method
+        method, version = request.method, self.engine.version
         try:
             if method == "OPTIONS":
                 response: Response | Answer = preflight()
@@ -71,11 +75,12 @@ class SparqlEndpoint:
                 response = await self._explained(request, wanted)
         except (ProtocolError, QueryError) as error:
             response = refusal(error)
+        # When the data changed meanwhile nobody can tell which the answer came from.
+        cited = citing(version) if self.engine.version is version else {}
         if isinstance(response, Answer):
-            await stream(response, send, head=method == "HEAD")
+            await stream(response, send, cited, head=method == "HEAD")
         else:
-            for name, value in (CORS | VARY).items():
-                response.headers[name] = value
+            response.headers.update({**CORS, **VARY, **(cited if response.status_code in CITED else {})})
             await response(request.scope, receive, send)
 
     async def _shown(self, request: Request) -> Response:
@@ -112,7 +117,7 @@ class SparqlEndpoint:
             entry = await self.cache.once(key, lambda: self._computed(operation, labels, large))
             if entry is None:
                 return large[0] if large else await self._fresh(operation, labels)
-        return self._represented(key, entry, coding)
+        return represented(self.cache, key, entry, coding)
 
     async def _fresh(self, operation: Operation, labels: Labels) -> Response | Answer:
         answer = await self.engine.query(operation)
@@ -127,15 +132,6 @@ class SparqlEndpoint:
             large.append(answer)
             return None
         return Entry(labelled(labels[answer.kind]), answer.complete)
-
-    def _represented(self, key: str, entry: Entry, coding: str | None) -> Response:
-        body, headers = entry.body, {"ETag": etag_of(key, coding), "Cache-Control": "no-cache"}
-        if coding and len(body) >= SMALL:
-            if coding not in entry.coded:
-                entry.coded[coding] = compressed(body, coding)
-                self.cache.grown(key, entry)
-            body, headers["Content-Encoding"] = entry.coded[coding], coding
-        return Response(body, media_type=entry.media_type, headers=headers)
 
 
 def wants_page(request: Request) -> bool:
@@ -185,9 +181,9 @@ def refusal(error: ProtocolError | QueryError) -> Response:
     return problem(400, str(error))
 
 
-async def stream(answer: Answer, send: Send, *, head: bool) -> None:
+async def stream(answer: Answer, send: Send, cited: Mapping[str, str], *, head: bool) -> None:
     """Send a large answer piece by piece; a failure midway leaves the response without its end."""
-    headers = {"Content-Type": MEDIA_TYPES[answer.format], "Cache-Control": "no-store", **CORS, **VARY}
+    headers = {"Content-Type": MEDIA_TYPES[answer.format], "Cache-Control": "no-store", **CORS, **VARY, **cited}
     await send({"type": "http.response.start", "status": 200, "headers": raw(headers)})
     body: AsyncIterator[bytes] = answer.body
     if not head:
