@@ -223,6 +223,60 @@ def test_broken_data_never_replace_good_ones(file: Path, tmp_path: Path) -> None
     run(file, scenario, QUICK)
 
 
+def zygote_of(pool: Pool) -> int:
+    """The process that forked the workers."""
+    status = Path(f"/proc/{next(iter(pool.current.links)).pid}/stat").read_text()
+    return int(status.rpartition(")")[2].split()[1])
+
+
+async def recovered(pool: Pool, workers: int) -> bool:
+    """Wait until another zygote has all its workers."""
+    for _ in range(1000):
+        if not pool.current.gone and pool.status.alive == workers:
+            return True
+        await asyncio.sleep(0.02)
+    return False
+
+
+def test_when_the_zygote_ends_its_workers_answer_until_another_has_loaded(file: Path) -> None:
+    async def scenario(pool: Pool) -> None:
+        zygote = zygote_of(pool)
+        os.kill(zygote, signal.SIGKILL)
+        assert [await count(pool) for _ in range(20)] == [b"n\r\n400\r\n"] * 20
+        assert await recovered(pool, 2)
+        assert zygote_of(pool) != zygote
+        assert await count(pool) == b"n\r\n400\r\n"
+
+    run(file, scenario, QUICK)
+
+
+def test_when_every_engine_process_ends_queries_are_told_to_come_again_and_then_answered(file: Path) -> None:
+    async def scenario(pool: Pool) -> None:
+        for pid in [zygote_of(pool), *(link.pid for link in pool.current.links)]:
+            os.kill(pid, signal.SIGKILL)
+        while pool.status.ready:
+            await asyncio.sleep(0.005)
+        with pytest.raises(EngineError, match="started again"):
+            await count(pool)
+        assert await recovered(pool, 2)
+        assert await count(pool) == b"n\r\n400\r\n"
+
+    run(file, scenario, QUICK)
+
+
+def test_a_zygote_that_cannot_load_is_tried_again_until_the_data_are_whole(file: Path) -> None:
+    async def scenario(pool: Pool) -> None:
+        file.write_text("<http://x/s> <http://x/p> .\n", "utf-8")
+        os.kill(zygote_of(pool), signal.SIGKILL)
+        await asyncio.sleep(1)
+        assert await count(pool) == b"n\r\n400\r\n", "the workers that are left hold the good data"
+        file.write_text(TRIPLES, "utf-8")
+        assert await recovered(pool, 2)
+        assert await count(pool) == b"n\r\n400\r\n"
+
+    run(file, scenario, QUICK)
+
+
 def test_no_process_is_left_behind(file: Path) -> None:
     pids: list[int] = []
 

@@ -20,6 +20,7 @@ FLOORS: list[set[str]] = [
         "engine.dialects",
         "engine.frames",
         "engine.refusals",
+        "engine.revival",
         "engine.status",
         "engine.wholeness",
         "geojson",

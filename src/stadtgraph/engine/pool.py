@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from stadtgraph.engine.frames import frame
 from stadtgraph.engine.interface import Answer, Operation
 from stadtgraph.engine.link import WorkerLink
+from stadtgraph.engine.revival import Revival
 from stadtgraph.engine.status import DataVersion, EngineStatus
 from stadtgraph.engine.zygote import order_of
 from stadtgraph.errors import DatasetError, EngineError, LimitExceededError, QueryError
@@ -46,11 +47,13 @@ class Limits:
 class Generation:
     """One zygote with the data that it loaded, and its workers."""
 
-    def __init__(self, plan: Plan, limits: Limits, on_free: Callable[[], None]) -> None:
-        self.plan, self.limits, self._on_free = plan, limits, on_free
+    def __init__(
+        self, plan: Plan, limits: Limits, on_free: Callable[[], None], on_gone: Callable[["Generation"], None]
+    ) -> None:
+        self.plan, self.limits, self._on_free, self._on_gone = plan, limits, on_free, on_gone
         self.links: set[WorkerLink] = set()
         self.idle: deque[WorkerLink] = deque()
-        self.retired = False
+        self.retired = self.gone = False  # no more queries; no more workers
         self.triples, self.digest, self.version = 0, "", UNKNOWN
         self._full = asyncio.Event()
         self._dying: dict[int, WorkerLink] = {}
@@ -75,6 +78,8 @@ class Generation:
         for _ in range(self.limits.workers):
             self._fork()
         await self._full.wait()
+        if self.gone:
+            raise DatasetError("the engine process ended while its workers were started")
 
     def _fork(self) -> None:
         with suppress(OSError):
@@ -170,12 +175,13 @@ class Generation:
         return EngineError("The engine died while it worked on this query.")
 
     def _gone(self) -> None:
-        """The zygote has ended: nothing more can be forked."""
+        """The zygote has ended: nothing more can be forked. The workers that are left go on."""
         asyncio.get_running_loop().remove_reader(self._control)
         if not self._ready.done():
             self._ready.set_exception(DatasetError("the engine process ended before it was ready"))
-        self.retired = True
+        self.gone = True
         self._full.set()
+        self._on_gone(self)
 
     def retire(self) -> None:
         """Take no more queries; end when the running ones have ended."""
@@ -211,6 +217,8 @@ class Pool:
         self._waiting: deque[asyncio.Future[WorkerLink]] = deque()
         self._current: Generation | None = None
         self._ending: set[asyncio.Task[None]] = set()
+        self._changing = asyncio.Lock()
+        self._revival = Revival(self._revive)
 
     @property
     def current(self) -> Generation:
@@ -235,7 +243,8 @@ class Pool:
         current = self._current
         if current is None:
             return EngineStatus(ready=False, workers=self.limits.workers, kills=self.kills)
-        alive, ready = len(current.links), not current.retired
+        alive = len(current.links)
+        ready = alive > 0 or not current.gone
         return EngineStatus(ready, current.digest, self.limits.workers, alive, len(self._waiting), self.kills)
 
     async def start(self) -> None:
@@ -243,7 +252,7 @@ class Pool:
         self._current = await self._generation(self.plan)
 
     async def _generation(self, plan: Plan) -> Generation:
-        generation = Generation(plan, self.limits, self._serve_waiting)
+        generation = Generation(plan, self.limits, self._serve_waiting, self._ended)
         try:
             await generation.start()
         except BaseException:
@@ -256,13 +265,27 @@ class Pool:
 
         Raises DatasetError and keeps the old when the new cannot be loaded.
         """
-        fresh = await self._generation(plan)
-        old, self._current, self.plan = self._current, fresh, plan
+        async with self._changing:
+            self._replace(await self._generation(plan))
+            self.plan = plan
+
+    def _replace(self, fresh: Generation) -> None:
+        old, self._current = self._current, fresh
         if old:
             task = asyncio.ensure_future(self._end(old))
             self._ending.add(task)
             task.add_done_callback(self._ending.discard)
         self._serve_waiting()
+
+    def _ended(self, generation: Generation) -> None:
+        """A zygote has ended: when nobody wanted that, start another; its workers answer meanwhile."""
+        if generation is self._current:
+            self._revival.begin()
+
+    async def _revive(self) -> None:
+        async with self._changing:
+            if self._current and self._current.gone:
+                self._replace(await self._generation(self.plan))
 
     async def _end(self, generation: Generation) -> None:
         """Let a generation's running queries end within the deadline, then end its processes."""
@@ -276,6 +299,7 @@ class Pool:
     async def stop(self) -> None:
         """Let running queries end within the deadline, then end every process."""
         current, self._current = self._current, None
+        await self._revival.stop()
         if current:
             await self._end(current)
         await asyncio.gather(*self._ending)
@@ -301,6 +325,8 @@ class Pool:
     async def _free(self, deadline: float) -> WorkerLink:
         if self.current.idle and not self._waiting:
             return self.current.idle.popleft()
+        if not self.status.ready:
+            raise EngineError("The engine has ended and is being started again.")
         if len(self._waiting) >= self.limits.queue:
             raise LimitExceededError(f"{self.limits.queue} queries are waiting already.", "queue")
         future: asyncio.Future[WorkerLink] = asyncio.get_running_loop().create_future()
@@ -315,7 +341,7 @@ class Pool:
             await asyncio.wait([future], timeout=deadline)
         except asyncio.CancelledError:
             if future.done():
-                self.current.release(future.result())
+                future.result().on_idle(future.result())
             raise
         finally:
             if not future.done():

@@ -13,6 +13,7 @@ import select
 import signal
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -120,8 +121,9 @@ def digest_of(plan: Plan) -> str:
 
 
 def tell(control: socket.socket, message: dict[str, Any], descriptors: tuple[int, ...] = ()) -> None:
-    """Send one JSON line, with descriptors attached."""
-    socket.send_fds(control, [json.dumps(message).encode() + b"\n"], list(descriptors))
+    """Send one JSON line, with descriptors attached; nothing when the front process is gone."""
+    with suppress(ConnectionError):
+        socket.send_fds(control, [json.dumps(message).encode() + b"\n"], list(descriptors))
 
 
 class Zygote:
