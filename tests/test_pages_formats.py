@@ -12,6 +12,11 @@ def test_numbers_are_written_as_the_language_does() -> None:
     assert formats.percent(0.456, "en") == "46%"
 
 
+def test_a_share_is_none_or_all_only_when_it_is() -> None:
+    shares = (0, 0.001, 0.005, 0.994, 0.999, 1)
+    assert [formats.percent(share, "en") for share in shares] == ["0%", "< 1%", "1%", "99%", "> 99%", "100%"]
+
+
 def test_amounts_have_no_cents() -> None:
     assert formats.money(820_000_000, "EUR", "de") == "820.000.000 €"
     assert formats.money(820_000_000, "EUR", "en") == "€820,000,000"

@@ -41,6 +41,15 @@ class Settings(BaseSettings):
     public_url: AnyHttpUrl | None = Field(
         None, description="Address under which others reach the service, when a proxy stands before it."
     )
+    operator: str | None = Field(
+        None, description="Who runs the service: name and postal address, shown on the pages about it."
+    )
+    contact: str | None = Field(
+        None,
+        pattern=r"^https?://[^\s<>\"]+$|^[^\s<>\"@:]+@[^\s<>\"@:]+$",
+        description="Where errors and barriers are reported and questions asked: a mail address or a web address, "
+        "shown on the pages.",
+    )
     engine: AnyHttpUrl | None = Field(
         None, description="SPARQL service that answers instead of the embedded engine, by the URL of its endpoint."
     )
@@ -92,6 +101,11 @@ class Settings(BaseSettings):
         False,  # noqa: FBT003  # the default
         description="Whether the text of queries is logged. It may tell what somebody is interested in.",
     )
+
+    @property
+    def origin(self) -> str:
+        """The address under which others reach the service, without a slash at its end."""
+        return str(self.public_url).rstrip("/") if self.public_url else f"http://{self.host}:{self.port}"
 
 
 def settings_from(given: Mapping[str, object]) -> Settings:

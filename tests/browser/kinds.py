@@ -21,4 +21,14 @@ class Kind:
         return self.path if language == "de" else f"/en{self.path}"
 
 
-KINDS = (Kind("start", "/"),)
+KINDS = (
+    Kind("start", "/"),
+    Kind("about", "/about"),
+    Kind("about-accessibility", "/about/accessibility"),
+    Kind("about-data", "/about/data"),
+    Kind("about-plain-language", "/about/plain-language"),
+    Kind("about-privacy", "/about/privacy"),
+    Kind("about-quality", "/about/quality"),
+    Kind("about-report", "/about/report?iri=https://w3id.org/stadtgraph/id/project/kassel"),
+    Kind("about-sources", "/about/sources"),
+)

@@ -20,7 +20,8 @@ def check(chromium: Browser, site: str, kind: Kind, language: str, views: tuple[
 
         assert visit.page.get_attribute("html", "lang") == language
         assert foreign(visit.requests, site) == []
-        assert visit.found() == []
+        found = visit.found()
+        assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize(("kind", "language", "views"), SAMPLE, ids=[f"{kind.name}-{lang}" for kind, lang, _ in SAMPLE])

@@ -15,6 +15,7 @@ from stadtgraph.engine.interface import Engine
 from stadtgraph.engine.status import CacheStatus
 from stadtgraph.errors import QueryError
 from stadtgraph.examples import Example
+from stadtgraph.http.about import about_routes
 from stadtgraph.http.assets import assets_route
 from stadtgraph.http.bundle import notes
 from stadtgraph.http.health import health_routes
@@ -66,7 +67,9 @@ def create_app(
     measured = Measured(tally, lambda: engine.status, lambda: CacheStatus(cache.hits, cache.misses, cache.size))
     app.router.routes.append(metrics_route(measured))
     add_queries(app, engine, names, examples, cache)
-    add_resources(app, Site(engine, names, cache))  # takes every path that is left
+    site = Site(engine, names, cache)
+    app.router.routes.extend(about_routes(site, chosen))
+    add_resources(app, site)  # takes every path that is left
     app.add_middleware(Observe, observers=[access_log(queries=chosen.log_queries), tally.count])
     return app
 

@@ -17,8 +17,10 @@ def number(value: float, language: Language) -> str:
 
 
 def percent(share: float, language: Language) -> str:
-    """A share of 1 as whole per cent."""
-    return format_percent(share, locale=LOCALES[language])
+    """A share of 1 as whole per cent; nothing but 0 and 1 is rounded to none or all."""
+    whole = min(max(round(share, 2), 0.01), 0.99) if 0 < share < 1 else share
+    sign = "< " if 0 < share < 0.005 else "> " if 0.995 <= share < 1 else ""
+    return sign + format_percent(whole, locale=LOCALES[language])
 
 
 def money(value: float, currency: str, language: Language) -> str:

@@ -17,6 +17,7 @@ FOOTER = MappingProxyType(
     {
         "sources": "/about/sources",
         "quality": "/about/quality",
+        "use": "/about/data",
         "report": "/about/report",
         "accessibility": "/about/accessibility",
         "plain_language": "/about/plain-language",
