@@ -12,7 +12,6 @@ FLOORS: list[set[str]] = [
     {"", "engine", "errors", "http", "pages"},
     {
         "annotations",
-        "cache",
         "codings",
         "counts",
         "dataset",
@@ -27,6 +26,8 @@ FLOORS: list[set[str]] = [
         "http.bundle",
         "http.observation",
         "http.problems",
+        "http.reply",
+        "http.urlencoded",
         "iris",
         "lanes",
         "lexical",
@@ -44,6 +45,7 @@ FLOORS: list[set[str]] = [
         "spelling",
     },
     {
+        "cache",
         "diagram",
         "engine.interface",
         "engine.worker",
@@ -81,6 +83,7 @@ FLOORS: list[set[str]] = [
         "seal",
         "source",
     },
+    {"http.wanted"},
     {
         "engine.remote",
         "http.metrics",

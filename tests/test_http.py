@@ -8,7 +8,7 @@ from urllib.parse import quote
 import httpx
 import pyoxigraph as ox
 import pytest
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from stadtgraph.engine.pool import Limits, Pool
 from stadtgraph.http.app import create_app
@@ -26,7 +26,7 @@ GRAPH = "http://x/two"
 class Client:
     """Asks an application within this process; httpx knows applications asynchronously only."""
 
-    def __init__(self, app: FastAPI, runner: asyncio.Runner) -> None:
+    def __init__(self, app: ASGIApp, runner: asyncio.Runner) -> None:
         self.app, self.runner = app, runner
 
     def ask(

@@ -5,17 +5,26 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
+from stadtgraph.engine.status import DataVersion
+from stadtgraph.http.reply import Reply
+
 ENTRY_SHARE = 16  # no entry may take more than this part of the cache
 
 
 @dataclass(slots=True)
 class Entry:
-    """One whole answer: media type, bytes, the same compressed (by content coding), and headers of its own."""
+    """One whole answer: media type, bytes, the same compressed (by content coding), and headers of its own.
+
+    replies: whole responses with it, by content coding and the version of the data that they name.
+    counted: the bytes that a cache counts for it; the cache's own.
+    """
 
     media_type: str
     body: bytes
     coded: dict[str, bytes] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    replies: dict[tuple[str | None, DataVersion], Reply] = field(default_factory=dict)
+    counted: int = field(default=0, compare=False)
 
     @property
     def size(self) -> int:
@@ -47,23 +56,21 @@ class Cache:
         self.drop(key)
         if entry.size * ENTRY_SHARE > self.capacity:
             return
-        self._entries[key] = entry
-        self.size += entry.size
+        self._entries[key], entry.counted = entry, entry.size
+        self.size += entry.counted
         while self.size > self.capacity:
             self.drop(next(iter(self._entries)))
 
     def grown(self, key: str, entry: Entry) -> None:
         """Count an entry anew after a compressed form was added."""
         if self._entries.get(key) is entry:
-            del self._entries[key]
-            self.size = sum(kept.size for kept in self._entries.values())
             self.put(key, entry)
 
     def drop(self, key: str) -> None:
         """Forget one entry."""
         entry = self._entries.pop(key, None)
         if entry:
-            self.size -= entry.size
+            self.size -= entry.counted
 
     async def once(self, key: str, compute: Callable[[], Awaitable[Entry | None]]) -> Entry | None:
         """The entry of a key, computed if need be; whoever asks meanwhile waits for the first.

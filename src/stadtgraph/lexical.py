@@ -5,7 +5,7 @@ linear in the text whatever the text is: each pattern takes what it has looked a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 TOKEN = re.compile(
@@ -32,6 +32,7 @@ TOKEN = re.compile(
 SCHEME = re.compile(r"<[A-Za-z][\w+.-]*://")
 ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 VOLATILE = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\b|\\[uU]", re.IGNORECASE)
+VOLATILES = ("NOW", "RAND", "UUID", "BNODE", "\\U")  # one of them stands in whatever VOLATILE finds
 LONG = ('"""', "'''")
 OPERANDS = ("operand", "number", "name", "iri")
 PROLOGUE = ("PREFIX", "BASE", "VERSION")
@@ -57,13 +58,21 @@ def names_dataset(query: str) -> bool:
 
 def is_update(query: str) -> bool:
     """Tell whether a text is an update rather than a query: by its first word after the prologue."""
+    if not _mentions(query, UPDATES):
+        return False
     words = (token.text.upper() for token in tokens(query) if token.kind == "word")
     return next((word for word in words if word not in PROLOGUE), "") in UPDATES
 
 
 def is_volatile(query: str) -> bool:
     """Tell whether evaluating a query twice may give two answers; rather says so too often."""
-    return bool(VOLATILE.search(query))
+    return _mentions(query, VOLATILES) and bool(VOLATILE.search(query))
+
+
+def _mentions(query: str, texts: Sequence[str]) -> bool:
+    """Tell whether one of some texts in capitals stands anywhere: where none does, no pass over tokens is needed."""
+    capitals = query.upper()
+    return any(text in capitals for text in texts)
 
 
 def excess(query: str, nesting: int = NESTING) -> str | None:

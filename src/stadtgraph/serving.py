@@ -10,6 +10,7 @@ from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from stadtgraph.engine.pool import Limits, Pool
 from stadtgraph.engine.reloading import Reloader
@@ -33,7 +34,7 @@ def limits_of(settings: Settings) -> Limits:
     return Limits(settings.workers, settings.deadline, settings.memory, settings.queue, endpoint)
 
 
-def service(paths: Sequence[Path], settings: Settings) -> FastAPI:
+def service(paths: Sequence[Path], settings: Settings) -> ASGIApp:
     """The application over the data at `paths`; it starts and stops its engine. Raises DatasetError."""
     plan = partial(plan_of, list(paths), union=settings.union_default_graph)
     first: Plan = plan()

@@ -2,12 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from stadtgraph import __version__
 from stadtgraph.cache import Cache
@@ -30,6 +32,7 @@ from stadtgraph.http.resources import add_resources
 from stadtgraph.http.sparql import PAGE_HEADERS, SparqlEndpoint, refusal
 from stadtgraph.http.start_page import StartPage, start_page
 from stadtgraph.http.tally import Measured, Tally
+from stadtgraph.http.wanted import Reader
 from stadtgraph.namespaces import Names
 from stadtgraph.settings import Settings
 
@@ -42,7 +45,7 @@ def create_app(
     settings: Settings | None = None,
     lifespan: Lifespan | None = None,
     examples: tuple[Example, ...] = (),
-) -> FastAPI:
+) -> ASGIApp:
     """The service over an engine that `lifespan` starts and stops: `/` and `/en/` for people, `/sparql` for all."""
     chosen = settings or Settings()
     cache = Cache(chosen.cache_size << 20)
@@ -56,9 +59,6 @@ def create_app(
     )
     app.add_exception_handler(HTTPException, _refused)
     page = start_page(engine, names)
-    asked = RequestLimits(chosen.query_length, chosen.nesting)
-    endpoint = SparqlEndpoint(engine, cache, names.prefixes(), page.render, describing(names), asked)
-    app.router.routes.append(Route("/sparql", endpoint))
     app.router.routes.append(Route("/", _page(page, "de"), methods=["GET"]))
     app.router.routes.append(Route("/en/", _page(page, "en"), methods=["GET"]))
     app.router.routes.extend(health_routes(lambda: engine.status, notes))
@@ -70,8 +70,22 @@ def create_app(
     site = Site(engine, names, cache)
     app.router.routes.extend(about_routes(site, chosen))
     add_resources(app, site)  # takes every path that is left
-    app.add_middleware(Observe, observers=[access_log(queries=chosen.log_queries), tally.count])
-    return app
+    reader = Reader(describing(names), RequestLimits(chosen.query_length, chosen.nesting))
+    endpoint = SparqlEndpoint(engine, cache, reader, names.prefixes(), page.render)
+    return Observe(Front(endpoint, app), [access_log(queries=chosen.log_queries), tally.count])
+
+
+@dataclass(frozen=True)
+class Front:
+    """What stands before the framework: the endpoint takes its path at once, the framework every other."""
+
+    endpoint: ASGIApp
+    framework: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on, or what starts and stops with the service."""
+        asked = scope["type"] == "http" and scope["path"] == f"{scope.get('root_path', '')}/sparql"
+        await (self.endpoint if asked else self.framework)(scope, receive, send)
 
 
 def describing(names: Names) -> str:

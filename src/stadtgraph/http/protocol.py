@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
+from typing import NamedTuple
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive
 
 from stadtgraph.http.problems import ProtocolError
+from stadtgraph.http.urlencoded import decoded
 from stadtgraph.lexical import NESTING, calls_service, excess, is_update
 
 FORM = "application/x-www-form-urlencoded"
@@ -17,6 +19,7 @@ READ_ONLY = "This endpoint is read-only: updates are refused."
 GRAPH = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 PARAMETERS = {"query", "update", "default-graph-uri", "named-graph-uri"}
 MAX_PARAMETERS = 1000
+BARE = ("GET", "HEAD")  # methods of requests without a body
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,15 @@ class RequestLimits:
 STANDARD = RequestLimits()
 
 
+class Asked(NamedTuple):
+    """What the operation depends on in an HTTP request; `media_type` is that of `body`, as the header has it."""
+
+    method: str
+    query_string: bytes
+    media_type: str = ""
+    body: bytes = b""
+
+
 @dataclass(frozen=True, slots=True)
 class SparqlRequest:
     """A query, the graphs it is asked over, formats asked for by name, and the deadline wanted in seconds."""
@@ -41,46 +53,54 @@ class SparqlRequest:
     deadline: float | None = None
 
 
-async def read_request(request: Request, bare: str | None = None, limits: RequestLimits = STANDARD) -> SparqlRequest:
+async def read_body(receive: Receive, announced: str, longest: int) -> bytes:
+    """The body of a request whose Content-Length says `announced`. longest: bytes that are taken.
+
+    Raises ProtocolError 413 for one that is too long, ClientDisconnect when the client leaves before its end.
+    """
+    if announced.isdigit() and int(announced) > longest:
+        raise ProtocolError(413, f"The request is longer than {longest} bytes, which is the limit.")
+    body, more = bytearray(), True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > longest:
+            raise ProtocolError(413, f"The request is longer than {longest} bytes, which is the limit.")
+    return bytes(body)
+
+
+def read_request(asked: Asked, bare: str | None = None, limits: RequestLimits = STANDARD) -> SparqlRequest:
     """Read the operation. Raises ProtocolError with the status that the protocol asks for.
 
     bare: the query that a GET without any asks (SPARQL 1.1 Service Description, section 2).
     """
-    parameters = _decoded(request.url.query)
-    if bare and request.method in ("GET", "HEAD") and not PARAMETERS & {name for name, _ in parameters}:
-        return to_request([*parameters, ("query", bare)], limits)
-    if request.method in ("POST", "QUERY"):
-        media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
-        body = await _body(request, limits.length)
-        if media_type == FORM:
-            parameters += _decoded(body)
-        elif media_type == QUERY:
-            parameters.append(("query", body))
-        elif media_type == UPDATE:
-            raise ProtocolError(403, READ_ONLY)
-        else:
-            raise ProtocolError(415, f"Send a query as {FORM} or {QUERY}, not as {media_type or 'nothing named'}.")
+    parameters = _parameters(asked.query_string)
+    if asked.method not in BARE:
+        parameters += _in_body(asked)
+    elif bare and not PARAMETERS & {name for name, _ in parameters}:
+        parameters.append(("query", bare))
     return to_request(parameters, limits)
 
 
-async def _body(request: Request, longest: int) -> str:
-    announced = request.headers.get("content-length", "")
-    if announced.isdigit() and int(announced) > longest:
-        raise ProtocolError(413, f"The request is longer than {longest} bytes, which is the limit.")
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > longest:
-            raise ProtocolError(413, f"The request is longer than {longest} bytes, which is the limit.")
+def _in_body(asked: Asked) -> list[tuple[str, str]]:
+    media_type = asked.media_type.split(";")[0].strip().lower()
+    if media_type not in (FORM, QUERY, UPDATE):
+        raise ProtocolError(415, f"Send a query as {FORM} or {QUERY}, not as {media_type or 'nothing named'}.")
     try:
-        return body.decode("utf-8")
+        text = asked.body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise ProtocolError(400, f"The request is not UTF-8 ({error.reason} at byte {error.start}).") from error
+    if media_type == UPDATE:
+        raise ProtocolError(403, READ_ONLY)
+    return [("query", text)] if media_type == QUERY else _parameters(asked.body)
 
 
-def _decoded(text: str) -> list[tuple[str, str]]:
+def _parameters(encoded: bytes) -> list[tuple[str, str]]:
     try:
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS)
+        return decoded(encoded, MAX_PARAMETERS)
     except ValueError as error:  # UnicodeDecodeError is one
         raise ProtocolError(400, f"The parameters cannot be decoded: {error}") from error
 

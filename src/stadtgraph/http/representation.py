@@ -1,7 +1,7 @@
 """How an answer travels: validators, compression, headers (RFC 9110)."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -83,13 +83,19 @@ def compressed(body: bytes, coding: str) -> bytes:
 
 def represented(cache: Cache, key: str, entry: Entry, coding: str | None) -> Response:
     """An answer in a content coding, which is made once and kept in `cache`; small ones are sent as they are."""
-    body, headers = entry.body, {"ETag": etag_of(key, coding), "Cache-Control": "no-cache", **entry.headers}
-    if coding and len(body) >= SMALL:
-        if coding not in entry.coded:
-            entry.coded[coding] = compressed(body, coding)
-            cache.grown(key, entry)
-        body, headers["Content-Encoding"] = entry.coded[coding], coding
-    return Response(body, media_type=entry.media_type, headers=headers)
+    headers, body = in_coding(cache, key, entry, coding)
+    return Response(body, media_type=entry.media_type, headers=dict(headers))
+
+
+def in_coding(cache: Cache, key: str, entry: Entry, coding: str | None) -> tuple[Mapping[str, str], bytes]:
+    """Headers and body of an answer in a content coding, as `represented` sends them."""
+    headers = {"ETag": etag_of(key, coding), "Cache-Control": "no-cache", **entry.headers}
+    if not coding or len(entry.body) < SMALL:
+        return headers, entry.body
+    if coding not in entry.coded:
+        entry.coded[coding] = compressed(entry.body, coding)
+        cache.grown(key, entry)
+    return {**headers, "Content-Encoding": coding}, entry.coded[coding]
 
 
 @lru_cache(16)
@@ -102,8 +108,3 @@ def citing(version: DataVersion) -> Mapping[str, str]:
 def digest_of(version: DataVersion) -> Mapping[str, str]:
     """The header with the digest alone, for answers that are cited by an IRI of their own."""
     return {DIGEST: f"rdfc-1.0-sha-256:{version.digest}"} if version.digest else {}
-
-
-def raw(headers: Mapping[str, str]) -> Iterable[tuple[bytes, bytes]]:
-    """Headers as ASGI wants them."""
-    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]

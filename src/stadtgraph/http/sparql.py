@@ -15,15 +15,16 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from stadtgraph.cache import Cache, Entry
-from stadtgraph.engine.interface import Answer, AnswerKind, Engine, Operation
+from stadtgraph.engine.interface import Answer, Engine
 from stadtgraph.errors import EngineError, LimitExceededError, NotAcceptableError, QueryError, QuerySyntaxError
 from stadtgraph.http.explain import explain, place_of
 from stadtgraph.http.observation import note
 from stadtgraph.http.problems import ProtocolError, problem
-from stadtgraph.http.protocol import FORM, QUERY, STANDARD, RequestLimits, SparqlRequest, read_request
-from stadtgraph.http.representation import citing, coding_for, etag_of, key_of, matches, raw, represented
-from stadtgraph.lexical import is_volatile
-from stadtgraph.media import MEDIA_TYPES, OFFERS, labelled, named_media_type, negotiate
+from stadtgraph.http.protocol import BARE, FORM, QUERY, Asked, read_body, read_request
+from stadtgraph.http.reply import Fields, Reply, fields_of, raw, text_of, whole
+from stadtgraph.http.representation import citing, coding_for, etag_of, in_coding, matches
+from stadtgraph.http.wanted import Reader, Wanted
+from stadtgraph.media import MEDIA_TYPES, OFFERS, labelled, negotiate
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
@@ -38,100 +39,125 @@ CORS = {
 }
 CITED = (200, 304)  # statuses of an answer from the data
 VARY = {"Vary": "Accept, Accept-Encoding"}
-Labels = Mapping[AnswerKind, str]  # media type by kind of answer
-KINDS: tuple[AnswerKind, ...] = ("solutions", "boolean", "triples")
 
 
 @dataclass(frozen=True)
 class SparqlEndpoint:
-    """The route as a plain ASGI application: it costs less than a framework's, and every method reaches it."""
+    """The route as a plain ASGI application, which stands before the framework: that would cost more than a query."""
 
     engine: Engine
     cache: Cache
+    reader: Reader
     prefixes: Mapping[str, str]
     page: Page
-    description: str
-    limits: RequestLimits = STANDARD
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        request = Request(scope, receive)
+        version = self.engine.version
         try:
-            await self._respond(request, receive, send)
+            response = await self._respond(scope, fields_of(scope["headers"]), receive)
         except ClientDisconnect:
             return
-
-    async def _respond(self, request: Request, receive: Receive, send: Send) -> None:
-        method, version = request.method, self.engine.version
-        try:
-            if method == "OPTIONS":
-                response: Response | Answer = preflight()
-            elif method not in METHODS:
-                raise ProtocolError(405, f"Use one of {', '.join(METHODS)}.", {"Allow": ", ".join(METHODS)})
-            elif method != "HEAD" and wants_page(request):
-                response = await self._shown(request)
-            else:
-                wanted = await read_request(request, self.description, self.limits)
-                response = await self._explained(request, wanted)
-        except (ProtocolError, QueryError) as error:
-            response = refusal(error)
+        if isinstance(response, Reply):
+            await response.send(send)
+            return
         # When the data changed meanwhile nobody can tell which the answer came from.
         cited = citing(version) if self.engine.version is version else {}
         if isinstance(response, Answer):
-            await stream(response, send, cited, head=method == "HEAD")
+            await stream(response, send, cited, head=scope["method"] == "HEAD")
         else:
             response.headers.update({**CORS, **VARY, **(cited if response.status_code in CITED else {})})
-            await response(request.scope, receive, send)
+            await response(scope, receive, send)
 
-    async def _shown(self, request: Request) -> Response:
+    async def _respond(self, scope: Scope, fields: Fields, receive: Receive) -> Reply | Answer | Response:
+        method = scope["method"]
+        try:
+            if method == "OPTIONS":
+                return preflight()
+            if method not in METHODS:
+                raise ProtocolError(405, f"Use one of {', '.join(METHODS)}.", {"Allow": ", ".join(METHODS)})
+            if method != "HEAD" and b"text/html" in fields.get(b"accept", b"") and wants_page(Request(scope)):
+                return await self._shown(Request(scope), fields, receive)
+            return await self._told(scope, fields, await self._asked(scope, fields, receive))
+        except (ProtocolError, QueryError) as error:
+            return refusal(error)
+
+    async def _asked(self, scope: Scope, fields: Fields, receive: Receive) -> Asked:
+        """The parts of a request that its operation depends on. Raises as `read_body` does."""
+        method, query_string = scope["method"], scope["query_string"]
+        if method in BARE:
+            return Asked(BARE[0], query_string)
+        body = await read_body(receive, text_of(fields, b"content-length"), self.reader.limits.length)
+        return Asked(method, query_string, text_of(fields, b"content-type"), body)
+
+    async def _shown(self, request: Request, fields: Fields, receive: Receive) -> Response:
         """The page for people, with the answer or what is wrong with the query."""
         query, refused, status = None, "", 200
         try:
-            query = (await read_request(request, None, self.limits)).query
+            query = read_request(await self._asked(request.scope, fields, receive), None, self.reader.limits).query
         except ProtocolError as error:
             if request.method != "GET" or "query" in request.query_params:
                 refused, status = error.detail, error.status
         html, shown = await self.page(page_language(request), query, refused)
         return HTMLResponse(html, status if status != 200 else shown, PAGE_HEADERS)
 
-    async def _explained(self, request: Request, wanted: SparqlRequest) -> Response | Answer:
+    async def _told(self, scope: Scope, fields: Fields, asked: Asked) -> Reply | Answer | Response:
+        """The answer for programs."""
+        wanted = self.reader.read(asked, text_of(fields, b"accept"), self.engine.digest)
+        query = wanted.operation.query
+        note(scope, query=query)
         try:
-            return await self._answer(request, wanted)
+            return await self._answer(scope, fields, wanted)
         except QuerySyntaxError as error:
-            line, column = place_of(error, wanted.query)
+            line, column = place_of(error, query)
             place = {"line": line, "column": column} if line else {}
-            return problem(400, explain(error, wanted.query, self.prefixes), None, **place)
+            return problem(400, explain(error, query, self.prefixes), None, **place)
 
-    async def _answer(self, request: Request, wanted: SparqlRequest) -> Response | Answer:
-        note(request.scope, query=wanted.query)
-        operation, labels = operation_of(wanted, ", ".join(request.headers.getlist("accept")))
-        if is_volatile(wanted.query):
-            return await self._fresh(operation, labels)
-        key, coding = key_of(self.engine.digest, operation, labels), coding_for(request.headers.get("accept-encoding"))
-        if matches(request.headers.get("if-none-match"), etag_of(key, coding)):
+    async def _answer(self, scope: Scope, fields: Fields, wanted: Wanted) -> Reply | Answer | Response:
+        key, coding = wanted.key, coding_for(text_of(fields, b"accept-encoding"))
+        if not key:
+            return await self._fresh(wanted)
+        if b"if-none-match" in fields and matches(text_of(fields, b"if-none-match"), etag_of(key, coding)):
             return Response(status_code=304, headers={"ETag": etag_of(key, coding)})
-        entry = self.cache.get(key) if "no-cache" not in request.headers.get("cache-control", "") else None
-        note(request.scope, cache="hit" if entry else "miss")
+        entry = self.cache.get(key) if b"no-cache" not in fields.get(b"cache-control", b"") else None
+        note(scope, cache="hit" if entry else "miss")
         if entry is None:
-            large: list[Answer] = []
-            entry = await self.cache.once(key, lambda: self._computed(operation, labels, large))
+            unkept: list[Answer | Response] = []
+            entry = await self.cache.once(key, lambda: self._computed(wanted, unkept))
             if entry is None:
-                return large[0] if large else await self._fresh(operation, labels)
-        return represented(self.cache, key, entry, coding)
+                return unkept[0] if unkept else await self._fresh(wanted)
+        return self._represented(key, entry, coding)
 
-    async def _fresh(self, operation: Operation, labels: Labels) -> Response | Answer:
-        answer = await self.engine.query(operation)
-        if answer.complete is None:
-            return answer
-        media_type = labelled(labels[answer.kind])
-        return Response(answer.complete, media_type=media_type, headers={"Cache-Control": "no-store"})
+    async def _fresh(self, wanted: Wanted) -> Answer | Response:
+        answer = await self.engine.query(wanted.operation)
+        return answer if answer.complete is None else _unkept(labelled(wanted.labels[answer.kind]), answer.complete)
 
-    async def _computed(self, operation: Operation, labels: Labels, large: list[Answer]) -> Entry | None:
-        answer = await self.engine.query(operation)
+    async def _computed(self, wanted: Wanted, unkept: list[Answer | Response]) -> Entry | None:
+        """The answer to keep; one too large, or of data that were swapped in meanwhile, goes to `unkept`."""
+        answer = await self.engine.query(wanted.operation)
         if answer.complete is None:
-            large.append(answer)
+            unkept.append(answer)
             return None
-        return Entry(labelled(labels[answer.kind]), answer.complete)
+        media_type = labelled(wanted.labels[answer.kind])
+        if self.engine.digest == wanted.digest:
+            return Entry(media_type, answer.complete)
+        unkept.append(_unkept(media_type, answer.complete))
+        return None
+
+    def _represented(self, key: str, entry: Entry, coding: str | None) -> Reply:
+        """The reply in a content coding, made once for each version of the data that it names."""
+        version = self.engine.version
+        reply = entry.replies.get((coding, version))
+        if reply is None:
+            headers, body = in_coding(self.cache, key, entry, coding)
+            headers = {"Content-Type": entry.media_type, **headers, **CORS, **VARY, **citing(version)}
+            reply = entry.replies[coding, version] = whole(200, headers, body)
+        return reply
+
+
+def _unkept(media_type: str, body: bytes) -> Response:
+    """The response with an answer that nobody may keep."""
+    return Response(body, media_type=media_type, headers={"Cache-Control": "no-store"})
 
 
 def wants_page(request: Request) -> bool:
@@ -145,27 +171,6 @@ def page_language(request: Request) -> str:
     """German unless the browser prefers English."""
     wanted = parse_accept_header(request.headers.get("accept-language"), LanguageAccept)
     return wanted.best_match(["de", "en"], default="de") or "de"
-
-
-def operation_of(wanted: SparqlRequest, accept: str | None) -> tuple[Operation, Labels]:
-    """The operation that a request asks for, and how its answer is labelled.
-
-    Raises ProtocolError 406 when no kind of answer is acceptable.
-    """
-    labels = {kind: label for kind in KINDS if (label := _label(wanted.formats, accept, OFFERS[kind]))}
-    if not labels:
-        known = ", ".join(dict.fromkeys(media for offers in OFFERS.values() for media in offers))
-        raise ProtocolError(406, f"Answers are offered as {known}.")
-    formats = {kind: OFFERS[kind][label] for kind, label in labels.items()}
-    graphs = wanted.default_graphs, wanted.named_graphs
-    return Operation(wanted.query, formats, *graphs, deadline=wanted.deadline), labels
-
-
-def _label(names: tuple[str, ...], accept: str | None, offers: Mapping[str, str]) -> str | None:
-    """The media type asked for by name, else by Accept. Clients send `format` twice, in two spellings."""
-    if names:
-        return next((media for name in names if (media := named_media_type(name, offers))), None)
-    return negotiate(accept, offers)
 
 
 def refusal(error: ProtocolError | QueryError) -> Response:
