@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pyoxigraph as ox
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from stadtgraph.answers import RDF_FORMATS, RESULT_FORMATS
 from stadtgraph.engine.interface import Answer, AnswerKind, Operation
@@ -53,7 +53,7 @@ class InProcess:
         try:
             found = self.store.query(operation.query, use_default_graph_as_union=True, substitutions=bindings or None)
         except SyntaxError as error:
-            raise QuerySyntaxError(str(error)) from error
+            raise QuerySyntaxError(str(error.msg), error.lineno or 0, error.offset or 0) from error
         kind = kind_of(found)
         if kind not in operation.formats:
             raise NotAcceptableError(["something else"])
@@ -80,7 +80,7 @@ def term(text: str) -> ox.NamedNode | ox.Literal:
 class Client:
     """Asks an application within this process."""
 
-    def __init__(self, app: FastAPI) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     def ask(self, path: str, *, method: str = "GET", headers: dict[str, str] | None = None) -> httpx.Response:

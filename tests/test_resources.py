@@ -12,6 +12,7 @@ import pytest
 import rdflib
 from fastapi import FastAPI
 from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS
+from starlette.types import ASGIApp
 
 from in_process import Client, InProcess
 from stadtgraph.cache import Cache
@@ -464,7 +465,7 @@ def test_a_document_never_mixes_old_and_new_data() -> None:
 # ----------------------------------------------------------------------------- tricks
 
 
-async def raw(app: FastAPI, path: bytes, method: str = "GET") -> tuple[int, dict[str, str], bytes]:
+async def raw(app: ASGIApp, path: bytes, method: str = "GET") -> tuple[int, dict[str, str], bytes]:
     """Send a path as it is: clients tidy it up."""
     sent: list[dict[str, object]] = []
 

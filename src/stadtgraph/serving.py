@@ -20,12 +20,7 @@ from stadtgraph.http.app import create_app
 from stadtgraph.http.bundle import notes
 from stadtgraph.loading import Plan, plan_of
 from stadtgraph.service_facts import names_at
-from stadtgraph.settings import Settings
-
-
-def endpoint_of(settings: Settings) -> str:
-    """The address of the endpoint as others reach it."""
-    return f"{settings.origin}/sparql"
+from stadtgraph.settings import Settings, endpoint_of
 
 
 def limits_of(settings: Settings) -> Limits:

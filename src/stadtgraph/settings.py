@@ -108,6 +108,12 @@ class Settings(BaseSettings):
         return str(self.public_url).rstrip("/") if self.public_url else f"http://{self.host}:{self.port}"
 
 
+def endpoint_of(settings: Settings) -> str:
+    """The address of the endpoint as others reach it."""
+    public = str(settings.public_url) if settings.public_url else f"http://{settings.host}:{settings.port}/"
+    return f"{public.rstrip('/')}/sparql"
+
+
 def settings_from(given: Mapping[str, object]) -> Settings:
     """Settings from arguments, the environment and defaults; None means not given.
 

@@ -1,3 +1,5 @@
-import Yasgui from "@zazuko/yasgui";
-import "@zazuko/yasgui/build/yasgui.min.css";
-console.log(Yasgui);
+/** The workbench page: what the script adds to the form that works without it. */
+import { searchExamples } from "./examples.js";
+import "./workbench.css";
+
+searchExamples();

@@ -1,8 +1,8 @@
 """The application: which path leads where, and what starts and stops with it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -32,9 +32,11 @@ from stadtgraph.http.resources import add_resources
 from stadtgraph.http.sparql import PAGE_HEADERS, SparqlEndpoint, refusal
 from stadtgraph.http.start_page import StartPage, start_page
 from stadtgraph.http.tally import Measured, Tally
+from stadtgraph.http.vocabulary import Vocabulary
 from stadtgraph.http.wanted import Reader
+from stadtgraph.http.workbench import Workbench, workbench_routes
 from stadtgraph.namespaces import Names
-from stadtgraph.settings import Settings
+from stadtgraph.settings import Settings, endpoint_of
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -69,23 +71,27 @@ def create_app(
     add_queries(app, engine, names, examples, cache)
     site = Site(engine, names, cache)
     app.router.routes.extend(about_routes(site, chosen))
-    add_resources(app, site)  # takes every path that is left
+    known = {example.name: example for example in examples}
     reader = Reader(describing(names), RequestLimits(chosen.query_length, chosen.nesting))
-    endpoint = SparqlEndpoint(engine, cache, reader, names.prefixes(), page.render)
-    return Observe(Front(endpoint, app), [access_log(queries=chosen.log_queries), tally.count])
+    workbench = Workbench(site, known, endpoint_of(chosen), Vocabulary(engine, names))
+    app.router.routes.extend(workbench_routes(workbench))
+    add_resources(app, site)  # takes every path that is left
+    german = SparqlEndpoint(engine, cache, reader, names.prefixes(), workbench.german)
+    endpoints = {"/sparql": german, "/en/sparql": replace(german, page=workbench.english)}
+    return Observe(Front(endpoints, app), [access_log(queries=chosen.log_queries), tally.count])
 
 
 @dataclass(frozen=True)
 class Front:
-    """What stands before the framework: the endpoint takes its path at once, the framework every other."""
+    """What stands before the framework: the endpoint takes its paths at once, the framework every other."""
 
-    endpoint: ASGIApp
+    endpoints: Mapping[str, ASGIApp]
     framework: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or what starts and stops with the service."""
-        asked = scope["type"] == "http" and scope["path"] == f"{scope.get('root_path', '')}/sparql"
-        await (self.endpoint if asked else self.framework)(scope, receive, send)
+        path = scope["path"].removeprefix(scope.get("root_path", "")) if scope["type"] == "http" else ""
+        await self.endpoints.get(path, self.framework)(scope, receive, send)
 
 
 def describing(names: Names) -> str:

@@ -9,10 +9,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
-from werkzeug.datastructures import LanguageAccept
-from werkzeug.http import parse_accept_header
 
 from stadtgraph.cache import Cache, Entry
 from stadtgraph.engine.interface import Answer, Engine
@@ -31,7 +29,7 @@ POLICY = (
     "frame-ancestors 'none'"
 )
 PAGE_HEADERS = {"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"}
-Page = Callable[[str, str | None, str], Awaitable[tuple[str, int]]]  # language, query, refusal -> HTML, status
+Page = Callable[[Request, "PageQuery"], Awaitable[Response]]
 METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -39,6 +37,14 @@ CORS = {
 }
 CITED = (200, 304)  # statuses of an answer from the data
 VARY = {"Vary": "Accept, Accept-Encoding"}
+
+
+@dataclass(frozen=True, slots=True)
+class PageQuery:
+    """What a browser asks for: a query, none, or one that is refused without being tried."""
+
+    query: str | None
+    refused: ProtocolError | None = None
 
 
 @dataclass(frozen=True)
@@ -92,14 +98,13 @@ class SparqlEndpoint:
 
     async def _shown(self, request: Request, fields: Fields, receive: Receive) -> Response:
         """The page for people, with the answer or what is wrong with the query."""
-        query, refused, status = None, "", 200
         try:
-            query = read_request(await self._asked(request.scope, fields, receive), None, self.reader.limits).query
+            asked = await self._asked(request.scope, fields, receive)
+            return await self.page(request, PageQuery(read_request(asked, None, self.reader.limits).query))
         except ProtocolError as error:
-            if request.method != "GET" or "query" in request.query_params:
-                refused, status = error.detail, error.status
-        html, shown = await self.page(page_language(request), query, refused)
-        return HTMLResponse(html, status if status != 200 else shown, PAGE_HEADERS)
+            given = request.query_params.get("query")
+            refused = error if request.method != "GET" or given is not None else None
+            return await self.page(request, PageQuery(given, refused))
 
     async def _told(self, scope: Scope, fields: Fields, asked: Asked) -> Reply | Answer | Response:
         """The answer for programs."""
@@ -165,12 +170,6 @@ def wants_page(request: Request) -> bool:
     offers = {**OFFERS["solutions"], **OFFERS["triples"], "text/html": "html"}
     accept = ", ".join(request.headers.getlist("accept"))
     return "text/html" in accept and "format" not in request.query_params and negotiate(accept, offers) == "text/html"
-
-
-def page_language(request: Request) -> str:
-    """German unless the browser prefers English."""
-    wanted = parse_accept_header(request.headers.get("accept-language"), LanguageAccept)
-    return wanted.best_match(["de", "en"], default="de") or "de"
 
 
 def refusal(error: ProtocolError | QueryError) -> Response:
