@@ -16,7 +16,7 @@ from rdflib.term import Node
 
 from stadtgraph.dataset import Dataset
 from stadtgraph.namespaces import BASE
-from stadtgraph.validate import read_graph
+from stadtgraph.validation.graphs import read_graph
 
 SHARED = (
     "authority",

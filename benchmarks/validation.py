@@ -16,7 +16,9 @@ from rdflib import Graph
 
 from graphs import enlarge
 from stadtgraph.dataset import bundled
-from stadtgraph.validate import Report, read_graph, read_report, validate_graph
+from stadtgraph.validation.engine import read_report, validate_graph
+from stadtgraph.validation.graphs import read_graph
+from stadtgraph.validation.results import Report
 
 
 def timed(action: Callable[[], Report], rounds: int) -> tuple[float, Report]:

@@ -8,7 +8,7 @@ import pytest
 from rdflib import Graph
 
 from stadtgraph.dataset import Dataset, bundled
-from stadtgraph.validate import read_graph
+from stadtgraph.validation.graphs import read_graph
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,8 @@ from stadtgraph.evidence_check import check_evidence, unsealed
 from stadtgraph.inspection import collector_at_rest, inspect
 from stadtgraph.namespaces import Names
 from stadtgraph.seal import Seal
-from stadtgraph.validate import read_graph, validate_graph
+from stadtgraph.validation.engine import validate_graph
+from stadtgraph.validation.graphs import read_graph
 
 NAMES = Names()
 SHAPES = "https://w3id.org/stadtgraph/shapes#"

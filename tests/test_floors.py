@@ -9,7 +9,7 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "stadtgraph"
 
 FLOORS: list[set[str]] = [
-    {"", "engine", "errors", "http", "pages"},
+    {"", "engine", "errors", "http", "pages", "validation"},
     {
         "annotations",
         "codings",
@@ -29,7 +29,6 @@ FLOORS: list[set[str]] = [
         "http.reply",
         "http.urlencoded",
         "iris",
-        "lanes",
         "lexical",
         "locations",
         "media",
@@ -42,8 +41,16 @@ FLOORS: list[set[str]] = [
         "quotation",
         "records",
         "settings",
-        "sparql_constraints",
         "spelling",
+        "validation.faults",
+        "validation.iri_references",
+        "validation.json_keys",
+        "validation.lanes",
+        "validation.property_paths",
+        "validation.results",
+        "validation.terms",
+        "validation.timings",
+        "validation.turtle_tokens",
     },
     {
         "cache",
@@ -70,7 +77,10 @@ FLOORS: list[set[str]] = [
         "store",
         "tokens",
         "units",
-        "validate",
+        "validation.encodings",
+        "validation.graphs",
+        "validation.report",
+        "validation.turtle_reader",
     },
     {
         "answers",
@@ -84,11 +94,12 @@ FLOORS: list[set[str]] = [
         "http.representation",
         "loading",
         "pages.views",
-        "report",
         "seal",
         "source",
+        "validation.shape_facts",
+        "validation.syntax_errors",
     },
-    {"http.answering", "http.wanted", "pages.query_groups"},
+    {"http.answering", "http.wanted", "pages.query_groups", "validation.documents", "validation.sparql_lane"},
     {
         "engine.remote",
         "http.metrics",
@@ -102,6 +113,8 @@ FLOORS: list[set[str]] = [
         "resources",
         "service_facts",
         "unsealed",
+        "validation.engine",
+        "validation.parsing",
     },
     {
         "catalogue",
@@ -117,6 +130,7 @@ FLOORS: list[set[str]] = [
         "sssom",
         "successors",
         "sweep",
+        "validation.places",
         "void_statistics",
     },
     {"description", "http.page", "remarks", "sealing", "thing_facts"},
@@ -132,7 +146,7 @@ FLOOR_OF = {module: floor for floor, modules in enumerate(FLOORS) for module in 
 
 # Which libraries are known where: a library that everybody imports cannot be exchanged.
 WALLS: dict[str, set[str]] = {
-    "pyshacl": {"validate"},
+    "pyshacl": {"validation.engine", "validation.timings"},
     "fastapi": {"http.app", "http.resources", "http.queries", "serving"},
     "uvicorn": {"serving"},
     "typer": {"cli"},

@@ -8,7 +8,9 @@ from rdflib import Graph
 
 from stadtgraph.dataset import Dataset
 from stadtgraph.namespaces import BASE, Names
-from stadtgraph.validate import Report, read_graph, validate_graph
+from stadtgraph.validation.engine import validate_graph
+from stadtgraph.validation.graphs import read_graph
+from stadtgraph.validation.results import Report
 
 SHAPES = "https://w3id.org/stadtgraph/shapes#"
 Defect = dict[str, str]

@@ -5,7 +5,7 @@ from rdflib.namespace import DCTERMS, OWL
 
 from stadtgraph.dataset import Dataset
 from stadtgraph.successors import PUBLISHED
-from stadtgraph.validate import read_graph
+from stadtgraph.validation.graphs import read_graph
 
 
 def graph_of(dataset: Dataset) -> Graph:

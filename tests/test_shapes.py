@@ -15,7 +15,9 @@ from rdflib.term import Node
 
 from stadtgraph.dataset import Dataset
 from stadtgraph.namespaces import Names
-from stadtgraph.validate import Result, read_graph, validate_graph
+from stadtgraph.validation.engine import validate_graph
+from stadtgraph.validation.graphs import read_graph
+from stadtgraph.validation.results import Result
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "tests" / "shapes"

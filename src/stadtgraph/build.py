@@ -18,7 +18,7 @@ from stadtgraph.sealing import make_seal
 from stadtgraph.source import read_sources
 from stadtgraph.sssom import write_sssom
 from stadtgraph.successors import PUBLISHED
-from stadtgraph.validate import Triple, read_graph
+from stadtgraph.validation.graphs import Triple, read_graph
 
 # Their IRIs follow from what they are about; a correction makes new ones.
 DERIVED = (f"{BASE}id/claim/", f"{BASE}id/evidence/")

@@ -27,11 +27,11 @@ from stadtgraph.lexical import calls_service
 from stadtgraph.loading import plan_of
 from stadtgraph.locations import located
 from stadtgraph.namespaces import BASE, Names
-from stadtgraph.report import report_text
 from stadtgraph.serving import run
 from stadtgraph.settings import settings_from
 from stadtgraph.store import load_store
 from stadtgraph.successors import disappeared
+from stadtgraph.validation.report import report_text
 
 app = typer.Typer(
     help="Stadtgraph: the knowledge graph of Germany's Modellprojekte Smart Cities.\n\n"

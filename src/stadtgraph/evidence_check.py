@@ -16,7 +16,7 @@ from stadtgraph.sealing import make_seal
 from stadtgraph.source import read_sources
 from stadtgraph.store import names_of
 from stadtgraph.unsealed import cited_in
-from stadtgraph.validate import read_graph
+from stadtgraph.validation.graphs import read_graph
 
 
 def check_evidence(dataset: Dataset, text_file: Path | None, graph: Graph | None = None) -> None:

@@ -17,10 +17,12 @@ from stadtgraph.evidence_check import check_evidence
 from stadtgraph.locations import shown
 from stadtgraph.namespaces import BASE
 from stadtgraph.quotation import Span
-from stadtgraph.report import RecordOf
 from stadtgraph.store import names_of
 from stadtgraph.successors import disappeared
-from stadtgraph.validate import Report, Triple, merged, read_graph, read_triples, validate_graph
+from stadtgraph.validation.engine import validate_graph
+from stadtgraph.validation.graphs import Triple, merged, read_graph, read_triples
+from stadtgraph.validation.report import RecordOf
+from stadtgraph.validation.results import Report
 
 THING = re.compile(r"id/[\w-]+/([\w-]+)")
 EVIDENCE = re.compile(r"id/evidence/[\w-]+/(\d+)-(\d+)$")

@@ -54,14 +54,14 @@ class Source:
     graph: str | None = None
 
     def __post_init__(self) -> None:
-        if _extension(self.path) not in FORMATS:
+        if extension_of(self.path) not in FORMATS:
             extension = self.path.suffix or "(none)"
             raise DatasetError(f"{self.path}: the extension {extension} is not one of RDF; {POSSIBLE}")
 
     @property
     def format(self) -> ox.RdfFormat:
         """The format by the file's extension; no field, because a plan must be picklable."""
-        return FORMATS[_extension(self.path)]
+        return FORMATS[extension_of(self.path)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,27 +145,29 @@ def _sources_at(path: Path) -> list[Source]:
         return [Source(path)]
     if not path.is_dir():
         raise DatasetError(f"{path}: there is no such file or directory; {POSSIBLE}")
-    found = [Source(file) for file in sorted(path.rglob("*")) if _is_rdf(file, path)]
+    found = [Source(file) for file in sorted(path.rglob("*")) if is_rdf(file, path)]
     if not found:
         raise DatasetError(f"{path}: holds no RDF file; {POSSIBLE}")
     return found
 
 
-def _extension(path: Path) -> str:
+def extension_of(path: Path) -> str:
+    """The extension that tells the format, that of a compression set aside; in lower case."""
     plain = path.with_suffix("") if path.suffix.lower() in COMPRESSIONS else path
     return plain.suffix.lower()
 
 
-def _is_rdf(file: Path, root: Path) -> bool:
+def is_rdf(file: Path, root: Path) -> bool:
+    """Tell whether a file below a directory is RDF by its name, and not hidden."""
     hidden = any(part.startswith(".") for part in file.relative_to(root).parts)
-    extension = _extension(file)
+    extension = extension_of(file)
     return not hidden and extension in FORMATS and extension not in VAGUE and file.is_file()
 
 
 def _load_file(store: ox.Store, source: Source, base: str) -> None:
     graph = ox.NamedNode(source.graph) if source.graph else None
     try:
-        with _opened(source.path) as stream:
+        with opened(source.path) as stream:
             # Not bulk_load: it may start threads, and a process with threads cannot be forked safely.
             store.load(stream, source.format, base_iri=base, to_graph=graph)
     except SyntaxError as error:
@@ -175,7 +177,8 @@ def _load_file(store: ox.Store, source: Source, base: str) -> None:
         raise DatasetError(f"{source.path}: cannot be read ({error}); is it whole and named by its kind?") from error
 
 
-def _opened(path: Path) -> IO[bytes]:
+def opened(path: Path) -> IO[bytes]:
+    """The file, decompressed by its name. Raises OSError; DatasetError when zstandard is needed and missing."""
     match path.suffix.lower():
         case ".gz":
             return cast("IO[bytes]", gzip.open(path, "rb"))

@@ -12,7 +12,7 @@ from stadtgraph.errors import DatasetError
 from stadtgraph.namespaces import Names
 from stadtgraph.quotation import Span
 from stadtgraph.seal import Cited, Seal
-from stadtgraph.validate import read_graph
+from stadtgraph.validation.graphs import read_graph
 
 NEAR = 0.8  # of get_close_matches: one letter in five may differ
 

@@ -10,7 +10,7 @@ from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH, XSD
 from rdflib.term import Node
 
-from stadtgraph.validate import Report, Result
+from stadtgraph.validation.results import Report, Result
 
 RecordOf = Callable[[str], str | None]
 

@@ -8,8 +8,10 @@ from rdflib import Graph
 
 from stadtgraph.dataset import Dataset
 from stadtgraph.errors import DatasetError, ShapeError
-from stadtgraph.report import report_graph, report_text
-from stadtgraph.validate import Report, Result, read_graph, read_report, validate_dataset, validate_graph
+from stadtgraph.validation.engine import read_report, validate_dataset, validate_graph
+from stadtgraph.validation.graphs import read_graph
+from stadtgraph.validation.report import report_graph, report_text
+from stadtgraph.validation.results import Report, Result
 
 SHAPES = """
 @prefix sh: <http://www.w3.org/ns/shacl#> .

@@ -1,0 +1,1 @@
+"""Validation of RDF against SHACL shapes: read, check, point at the line, report."""
