@@ -9,7 +9,14 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "stadtgraph"
 
 FLOORS: list[set[str]] = [
-    {"", "engine", "errors", "http", "pages", "validation"},
+    {
+        "",
+        "engine",
+        "errors",
+        "http",
+        "pages",
+        "validation",
+    },
     {
         "annotations",
         "codings",
@@ -94,12 +101,19 @@ FLOORS: list[set[str]] = [
         "http.representation",
         "loading",
         "pages.views",
+        "pages.guides",
         "seal",
         "source",
         "validation.shape_facts",
         "validation.syntax_errors",
     },
-    {"http.answering", "http.wanted", "pages.query_groups", "validation.documents", "validation.sparql_lane"},
+    {
+        "http.answering",
+        "http.wanted",
+        "pages.query_groups",
+        "validation.documents",
+        "validation.sparql_lane",
+    },
     {
         "engine.remote",
         "http.metrics",
@@ -133,14 +147,44 @@ FLOORS: list[set[str]] = [
         "validation.places",
         "void_statistics",
     },
-    {"description", "http.page", "remarks", "sealing", "thing_facts"},
-    {"engine.zygote", "http.about", "http.queries", "http.resources", "http.workbench", "project_facts"},
-    {"engine.pool", "http.app", "programme_facts"},
-    {"compilation", "engine.reloading"},
-    {"build", "serving"},
-    {"evidence_check"},
-    {"inspection"},
-    {"cli"},
+    {
+        "description",
+        "http.guides",
+        "http.page",
+        "remarks",
+        "sealing",
+        "thing_facts",
+    },
+    {
+        "engine.zygote",
+        "http.about",
+        "http.queries",
+        "http.resources",
+        "http.workbench",
+        "project_facts",
+    },
+    {
+        "engine.pool",
+        "http.app",
+        "programme_facts",
+    },
+    {
+        "compilation",
+        "engine.reloading",
+    },
+    {
+        "build",
+        "serving",
+    },
+    {
+        "evidence_check",
+    },
+    {
+        "inspection",
+    },
+    {
+        "cli",
+    },
 ]
 FLOOR_OF = {module: floor for floor, modules in enumerate(FLOORS) for module in modules}
 

@@ -20,6 +20,7 @@ from stadtgraph.examples import Example
 from stadtgraph.http.about import about_routes
 from stadtgraph.http.assets import assets_route
 from stadtgraph.http.bundle import notes
+from stadtgraph.http.guides import guide_routes
 from stadtgraph.http.health import health_routes
 from stadtgraph.http.logs import access_log
 from stadtgraph.http.metrics import metrics_route
@@ -71,6 +72,7 @@ def create_app(
     add_queries(app, engine, names, examples, cache)
     site = Site(engine, names, cache)
     app.router.routes.extend(about_routes(site, chosen))
+    app.router.routes.extend(guide_routes(engine, names, chosen.origin, {e.name: e.summary_en for e in examples}))
     known = {example.name: example for example in examples}
     reader = Reader(describing(names), RequestLimits(chosen.query_length, chosen.nesting))
     workbench = Workbench(site, known, endpoint_of(chosen), Vocabulary(engine, names))

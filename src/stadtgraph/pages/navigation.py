@@ -32,3 +32,8 @@ def current(path: str) -> str:
         return "themes" if path.startswith("/doc/theme/") else "criteria"
     found = [key for key, start in HEADER.items() if path == start or (start != "/" and path.startswith(start + "/"))]
     return found[0] if found else ""
+
+
+def pages() -> tuple[str, ...]:
+    """The German addresses of all of them that are about no thing of the data."""
+    return tuple(path for path in (*HEADER.values(), *FOOTER.values()) if not path.startswith("/doc/"))
