@@ -158,3 +158,21 @@ def test_what_cannot_be_served_stops_the_start_with_a_message(arguments: list[st
     assert ended.returncode == 2
     assert said in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_broken_data_stop_the_start_with_their_place(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.ttl"
+    broken.write_text("<http://x/s> <http://x/p> .\n")
+    ended = subprocess.run([*SERVE, str(broken)], capture_output=True, text=True, timeout=30, check=False)
+    assert ended.returncode == 2
+    assert "broken.ttl:1:" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_taken_port_is_said_in_a_sentence_with_what_to_do(service: Service, file: Path) -> None:
+    port = service.url.rpartition(":")[2]
+    ended = subprocess.run([*SERVE, str(file), "--port", port], capture_output=True, text=True, timeout=30, check=False)
+    assert ended.returncode == 2
+    message = " ".join(ended.stderr.split())
+    assert f"port {port} at 127.0.0.1 is taken: stop what listens there, or choose another port with --port" in message
+    assert "Traceback" not in ended.stderr

@@ -3,13 +3,13 @@
 import asyncio
 import logging
 import signal
+import socket
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from pathlib import Path
 
 import uvicorn
-from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from stadtgraph.engine.pool import Limits, Pool
@@ -18,6 +18,8 @@ from stadtgraph.engine.remote import RemoteEngine, RemoteSettings
 from stadtgraph.engine.zygote import examples_of
 from stadtgraph.http.app import create_app
 from stadtgraph.http.bundle import notes
+from stadtgraph.http.connection import Connection
+from stadtgraph.listening import address_of, allow_connections, sockets_at
 from stadtgraph.loading import Plan, plan_of
 from stadtgraph.service_facts import names_at
 from stadtgraph.settings import Settings, endpoint_of
@@ -29,16 +31,19 @@ def limits_of(settings: Settings) -> Limits:
     return Limits(settings.workers, settings.deadline, settings.memory, settings.queue, endpoint)
 
 
-def service(paths: Sequence[Path], settings: Settings) -> ASGIApp:
-    """The application over the data at `paths`; it starts and stops its engine. Raises DatasetError."""
+Life = AbstractAsyncContextManager[None]
+
+
+def service(paths: Sequence[Path], settings: Settings) -> tuple[ASGIApp, Life]:
+    """The application over the data at `paths`, and what starts and stops its engine. Raises DatasetError."""
     plan = partial(plan_of, list(paths), union=settings.union_default_graph)
     first: Plan = plan()
     names = first.names or names_at(endpoint_of(settings))
     if settings.engine:
         remote = remote_engine(settings)
-        return create_app(remote, names, settings, partial(elsewhere, remote), examples_of(first))
+        return create_app(remote, names, settings, examples_of(first)), elsewhere(remote)
     pool = Pool(first, limits_of(settings))
-    return create_app(pool, names, settings, partial(embedded, pool, plan), examples_of(first))
+    return create_app(pool, names, settings, examples_of(first)), embedded(pool, plan)
 
 
 def remote_engine(settings: Settings) -> RemoteEngine:
@@ -49,7 +54,7 @@ def remote_engine(settings: Settings) -> RemoteEngine:
 
 
 @asynccontextmanager
-async def embedded(pool: Pool, plan: Callable[[], Plan], _: FastAPI) -> AsyncIterator[None]:
+async def embedded(pool: Pool, plan: Callable[[], Plan]) -> AsyncIterator[None]:
     """Start the pool, watch its files, and stop it."""
     await pool.start()
     reloader = Reloader(pool, plan)
@@ -61,7 +66,7 @@ async def embedded(pool: Pool, plan: Callable[[], Plan], _: FastAPI) -> AsyncIte
 
 
 @asynccontextmanager
-async def elsewhere(engine: RemoteEngine, _: FastAPI) -> AsyncIterator[None]:
+async def elsewhere(engine: RemoteEngine) -> AsyncIterator[None]:
     """Start and stop an engine elsewhere; SIGHUP says that its data have changed."""
     await engine.start()
     on_hangup(engine.changed)
@@ -79,13 +84,40 @@ def run(paths: Sequence[Path], settings: Settings) -> None:
     """Serve until interrupted."""
     for note in notes():
         logging.getLogger(__name__).warning(note)
-    uvicorn.run(
-        service(paths, settings),
-        host=settings.host,
-        port=settings.port,
+    app, life = service(paths, settings)
+    listeners = sockets_at(settings.host, settings.port)
+    allow_connections()
+    config = uvicorn.Config(
+        app,
+        http=Connection,
+        lifespan="off",
         log_config=None,
         access_log=False,
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=int(settings.deadline) + 1,
     )
+    Server(config, life).run(listeners)
+
+
+class Server(uvicorn.Server):
+    """Starts the engine before it takes connections and stops it after the last one.
+
+    `life`: raises DatasetError at its beginning; the error passes through `run`.
+    """
+
+    def __init__(self, config: uvicorn.Config, life: Life) -> None:
+        super().__init__(config)
+        self._life = life
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Load the data, then listen, then say where."""
+        await self._life.__aenter__()
+        await super().startup(sockets)
+        for listener in sockets or ():
+            logging.getLogger(__name__).info("serving at %s (stop with Ctrl+C)", address_of(listener))
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Answer what was asked, then end the engine."""
+        await super().shutdown(sockets)
+        await self._life.__aexit__(None, None, None)

@@ -1,7 +1,6 @@
 """The application: which path leads where, and what starts and stops with it."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 
 from fastapi import FastAPI
@@ -39,17 +38,14 @@ from stadtgraph.http.workbench import Workbench, workbench_routes
 from stadtgraph.namespaces import Names
 from stadtgraph.settings import Settings, endpoint_of
 
-Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
-
 
 def create_app(
     engine: Engine,
     names: Names,
     settings: Settings | None = None,
-    lifespan: Lifespan | None = None,
     examples: tuple[Example, ...] = (),
 ) -> ASGIApp:
-    """The service over an engine that `lifespan` starts and stops: `/` and `/en/` for people, `/sparql` for all."""
+    """The service over an engine that somebody else starts and stops: `/` and `/en/` for people, `/sparql` for all."""
     chosen = settings or Settings()
     cache = Cache(chosen.cache_size << 20)
     app = FastAPI(
@@ -58,7 +54,6 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
-        lifespan=lifespan,
     )
     app.add_exception_handler(HTTPException, _refused)
     page = start_page(engine, names)

@@ -1,0 +1,151 @@
+"""Slow and boundless clients do not hold a connection."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+import uvicorn
+from starlette.types import Receive, Scope, Send
+from uvicorn.server import ServerState
+
+from stadtgraph.http import connection
+from stadtgraph.http.connection import FIELDS, HEAD, Connection
+
+PATIENCE = 20.0  # seconds, for a busy machine
+LARGE = b"x" * (1 << 20)
+Client = Callable[[bytes], Awaitable[tuple[asyncio.StreamReader, asyncio.StreamWriter]]]
+
+
+async def app(scope: Scope, receive: Receive, send: Send) -> None:
+    """Says how long the body was; at /large, much and without end."""
+    size, more = 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return
+        size, more = size + len(message["body"]), message["more_body"]
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    for _ in range(1000 if scope["path"] == "/large" else 0):
+        await send({"type": "http.response.body", "body": LARGE, "more_body": True})
+    await send({"type": "http.response.body", "body": b"%d" % size})
+
+
+def served(scenario: Callable[[Client, ServerState], Awaitable[None]]) -> None:
+    async def whole() -> None:
+        config = uvicorn.Config(app, http=Connection, lifespan="off", log_config=None)
+        config.load()
+        state = ServerState()
+        loop = asyncio.get_running_loop()
+        server = await loop.create_server(lambda: Connection(config, state, {}), "127.0.0.1", 0)
+        opened: list[asyncio.StreamWriter] = []
+
+        async def client(sent: bytes) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+            reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+            opened.append(writer)
+            writer.write(sent)
+            return reader, writer
+
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await scenario(client, state)
+        finally:
+            for writer in opened:
+                writer.transport.abort()
+            server.close()
+
+    asyncio.run(whole())
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "ARRIVAL", 0.3)
+    monkeypatch.setattr(connection, "STALL", 0.3)
+
+
+HEAD_ONLY = b"GET / HTTP/1.1\r\nHost: x\r\n"
+POST = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc"
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("sent", [b"G", HEAD_ONLY, POST], ids=["one byte", "half a head", "half a body"])
+def test_a_request_that_does_not_arrive_is_told_so_and_closed(sent: bytes) -> None:
+    async def scenario(client: Client, state: ServerState) -> None:
+        reader, _ = await client(sent)
+        assert (await reader.read()).startswith(b"HTTP/1.1 408 ")
+
+    served(scenario)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_drops_that_keep_coming_do_not_lengthen_the_time() -> None:
+    async def scenario(client: Client, state: ServerState) -> None:
+        reader, writer = await client(HEAD_ONLY)
+        answer = asyncio.ensure_future(reader.read())
+        while not answer.done():
+            writer.write(b"X: y\r\n")
+            await asyncio.sleep(0.02)
+        assert answer.result().startswith(b"HTTP/1.1 408 ")
+
+    served(scenario)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_client_that_never_asks_is_closed() -> None:
+    async def scenario(client: Client, state: ServerState) -> None:
+        reader, _ = await client(b"")
+        assert await reader.read() == b""
+
+    served(scenario)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_client_that_reads_nothing_is_left() -> None:
+    async def scenario(client: Client, state: ServerState) -> None:
+        await client(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
+        while not state.connections:
+            await asyncio.sleep(0.01)
+        while state.connections:
+            await asyncio.sleep(0.01)
+
+    served(scenario)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_client_that_reads_slowly_is_served() -> None:
+    async def scenario(client: Client, state: ServerState) -> None:
+        reader, _ = await client(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
+        for _ in range(10):
+            assert len(await reader.readexactly(1 << 20)) == 1 << 20
+            await asyncio.sleep(0.1)
+
+    served(scenario)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        HEAD_ONLY + b"X: " + b"y" * HEAD + b"\r\n",
+        HEAD_ONLY + b"".join(b"X-%d: y\r\n" % n for n in range(FIELDS + 1)) + b"\r\n",
+    ],
+    ids=["too long", "too many headers"],
+)
+def test_a_boundless_head_is_refused(sent: bytes) -> None:
+    async def scenario(client: Client, state: ServerState) -> None:
+        reader, _ = await client(sent)
+        assert (await reader.readline()).startswith(b"HTTP/1.1 431 ")
+
+    served(scenario)
+
+
+def test_requests_after_each_other_and_in_pieces_are_answered() -> None:
+    async def scenario(client: Client, state: ServerState) -> None:
+        reader, writer = await client(POST)
+        await asyncio.sleep(0.05)
+        writer.write(b"defghij" + POST + b"1234567" + HEAD_ONLY)
+        await asyncio.sleep(0.05)
+        writer.write(b"Connection: close\r\n\r\n")
+        answer = await reader.read()
+        assert answer.count(b"HTTP/1.1 200 OK") == 3
+        assert answer.count(b"\r\n\r\n2\r\n10\r\n") == 2
+
+    served(scenario)
