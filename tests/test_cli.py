@@ -17,8 +17,9 @@ from typer.testing import CliRunner, Result
 
 from stadtgraph.answers import RDF_FORMATS
 from stadtgraph.cli import app
-from stadtgraph.compilation import SEAL
 from stadtgraph.dataset import Dataset
+
+SEAL = "source/brochure-2020.seal"
 
 QUERY = "queries/projects.rq"
 ASK = "ASK { ?s ?p ?o }"

@@ -180,6 +180,7 @@ FLOORS: list[set[str]] = [
     },
     {
         "evidence_check",
+        "starter",
     },
     {
         "inspection",

@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from stadtgraph.compilation import SEAL, Compilation, compile_dataset, load_seal
+from stadtgraph.compilation import Compilation, compile_dataset, load_seal
 from stadtgraph.dataset import Dataset
 from stadtgraph.errors import DatasetError, SourceError
 from stadtgraph.namespaces import Names
 from stadtgraph.quotation import Span
 from stadtgraph.seal import Cited, read_seal
 from stadtgraph.source import read_sources
+
+SEAL = "source/brochure-2020.seal"
 
 MUEHLBACH = "source/projects/muehlbach.toml"
 ERLENAU = "source/projects/erlenau.toml"

@@ -15,6 +15,7 @@ from rich.text import Text
 from stadtgraph import build as building
 from stadtgraph import export as exporting
 from stadtgraph import publish as publishing
+from stadtgraph import starter
 from stadtgraph.answers import Rows, rows, serialize
 from stadtgraph.compilation import compile_dataset
 from stadtgraph.coverage import Coverage, total
@@ -26,7 +27,7 @@ from stadtgraph.inspection import inspect, records_of
 from stadtgraph.lexical import calls_service
 from stadtgraph.loading import plan_of
 from stadtgraph.locations import located
-from stadtgraph.namespaces import BASE, Names
+from stadtgraph.namespaces import BASE
 from stadtgraph.serving import run
 from stadtgraph.settings import settings_from
 from stadtgraph.store import load_store
@@ -62,6 +63,9 @@ DatasetOption = Annotated[
     Path | None,
     typer.Option("--dataset", help="Directory with ontology/, shapes/, data/, queries/; else the bundled one."),
 ]
+DirectoryArgument = Annotated[
+    Path | None, typer.Argument(help="The directory of a dataset; the bundled one without. Short for --dataset.")
+]
 
 
 @contextmanager
@@ -90,14 +94,30 @@ def chosen(path: Path | None) -> Dataset:
 
 
 @app.command()
+def new(
+    directory: Annotated[Path, typer.Argument(help="A directory that is new or empty.")],
+    *,
+    base: Annotated[str, typer.Option(help="What the dataset's IRIs begin with; an address that you control.")] = (
+        starter.INVENTED
+    ),
+) -> None:
+    """Start a dataset of your own: an invented programme to be replaced, ready for build, validate and serve."""
+    with explained():
+        files = starter.start(directory, base)
+    stderr.print(f"{len(files)} files in {directory}; begin with {directory / 'README.md'}")
+
+
+@app.command()
 def build(
+    directory: DirectoryArgument = None,
     *,
     check: Annotated[bool, typer.Option("--check", help="Only tell whether the committed files are fresh.")] = False,
     base: Annotated[str, typer.Option(help="Another base IRI; needs --output.")] = BASE,
     output: Annotated[Path | None, typer.Option(help="Write the whole dataset there instead.")] = None,
     dataset: DatasetOption = None,
 ) -> None:
-    """Compile data/source into data/*.ttl."""
+    """Compile the records of a dataset into its data/*.ttl."""
+    dataset = directory or dataset
     with explained(dataset), stderr.status("compiling records ..."):
         found = chosen(dataset)
         written = _built_elsewhere(found, base, output) if output or base != BASE else _built(found, check=check)
@@ -124,11 +144,13 @@ def _built_elsewhere(found: Dataset, base: str, output: Path | None) -> list[str
 @app.command()
 def seal(
     text: Annotated[Path, typer.Argument(help="The source text, brochure-2020.txt.")],
+    directory: DirectoryArgument = None,
     *,
     new_text: Annotated[bool, typer.Option("--new-text", help="The text is another one than that sealed.")] = False,
     dataset: DatasetOption = None,
 ) -> None:
     """Seal the quotations of the records; needs the source text."""
+    dataset = directory or dataset
     with explained(dataset):
         count = building.seal(chosen(dataset), text, new_text=new_text)
     stderr.print(f"{count} quotations sealed")
@@ -138,7 +160,7 @@ def seal(
 def coverage(*, dataset: DatasetOption = None) -> None:
     """Print for each project how many sentences and list items are cited, and how much is quoted."""
     with explained(dataset):
-        rows = compile_dataset(chosen(dataset).data, Names()).coverage
+        rows = compile_dataset(chosen(dataset).data).coverage
     *projects, programme = rows
     table = Table("project", "cited", "no fact", "units", "cited %", "quoted %", box=None)
     for row in (*projects, total(projects), programme):

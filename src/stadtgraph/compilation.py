@@ -8,7 +8,7 @@ from stadtgraph.errors import DatasetError, Problem, SourceError
 from stadtgraph.known import known_things
 from stadtgraph.ledger import Ledger
 from stadtgraph.link_facts import compile_links
-from stadtgraph.list_facts import compile_lists
+from stadtgraph.list_facts import compile_lists, compile_shared
 from stadtgraph.metadata import write_metadata
 from stadtgraph.namespaces import Names
 from stadtgraph.places import Places, place_all
@@ -23,8 +23,6 @@ from stadtgraph.successors import state_successors
 from stadtgraph.sweep import unjudged
 from stadtgraph.unsealed import Reasons
 
-SEAL = "source/brochure-2020.seal"
-
 
 @dataclass(frozen=True)
 class Compilation:
@@ -32,24 +30,36 @@ class Compilation:
 
     ledger: Ledger
     sources: Sources
+    names: Names
     coverage: list[Coverage]
 
 
 def load_seal(data: Path) -> Seal:
     """Read the seal of a data directory. Raises DatasetError when there is none or it is damaged."""
-    path = data / SEAL
-    try:
-        return read_seal(path.read_text("utf-8"), SEAL)
-    except FileNotFoundError:
-        raise DatasetError(f"{path}: there is no seal; make it with `stadtgraph seal FILE`") from None
+    path = seal_file(data)
+    return read_seal(path.read_text("utf-8"), f"source/{path.name}")
 
 
-def compile_dataset(data: Path, names: Names) -> Compilation:
-    """Compile a data directory. Raises SourceError with every mistake of every file."""
+def seal_file(data: Path) -> Path:
+    """Where the seal of a data directory is. Raises DatasetError when there is not just one."""
+    found = sorted((data / "source").glob("*.seal"))
+    if not found:
+        raise DatasetError(f"{data / 'source'}: there is no seal; make it with `stadtgraph seal FILE`")
+    if len(found) > 1:
+        raise DatasetError(f"{found[1]}: there are {len(found)} seals; remove all but that of the source text")
+    return found[0]
+
+
+def compile_dataset(data: Path, names: Names | None = None) -> Compilation:
+    """Compile a data directory. Raises SourceError with every mistake of every file.
+
+    names: what mints the IRIs; those that the edition's record asks for when None.
+    """
     (sources, problems), seal = readable_sources(data), load_seal(data)
+    names = names or sources.names
     places, unplaced = place_all(sources, seal.locate, Reasons(seal, data, names).of)
     ledger, wrong = compile_records(sources, names, places, data)
-    problems += [*_stale_seal(sources, seal), *unplaced, *wrong]
+    problems += [*_stale_seal(sources, seal, seal_file(data)), *unplaced, *wrong]
     coverage, uncovered = measure_coverage(sources, seal, places, ledger)
     problems += _not_said_before(problems, [*uncovered, *unjudged(sources, seal, places, ledger, names)])
     if not problems:  # only now is known what is used
@@ -58,8 +68,9 @@ def compile_dataset(data: Path, names: Names) -> Compilation:
         raise SourceError(problems)
     ledger.settle()
     write_provenance(ledger, sources, seal, names)
+    compile_shared(sources, names, ledger)
     write_metadata(ledger, sources, names)
-    return Compilation(ledger, sources, coverage)
+    return Compilation(ledger, sources, names, coverage)
 
 
 def _not_said_before(problems: list[Problem], later: list[Problem]) -> list[Problem]:
@@ -83,11 +94,11 @@ def compile_records(sources: Sources, names: Names, places: Places, data: Path) 
     return ledger, problems
 
 
-def _stale_seal(sources: Sources, seal: Seal) -> list[Problem]:
+def _stale_seal(sources: Sources, seal: Seal, file: Path) -> list[Problem]:
     problems = []
     if inputs_digest(sources) != seal.inputs:
         message = "was made with other sections, corrections or phrases; make it again with `stadtgraph seal FILE`"
-        problems.append(Problem(SEAL, "inputs", message))
+        problems.append(Problem(f"source/{file.name}", "inputs", message))
     sections = tuple((section.slug, Span(section.start, section.end)) for section in sources.sections)
     if sorted(sections) != sorted(seal.sections):
         problems.append(Problem("source/sections.toml", "section", "differs from the seal; restore it or seal again"))

@@ -6,7 +6,7 @@ from pathlib import Path
 from rdflib import Graph
 
 from stadtgraph.build import read_text, require_text
-from stadtgraph.compilation import load_seal
+from stadtgraph.compilation import load_seal, seal_file
 from stadtgraph.dataset import Dataset
 from stadtgraph.errors import Problem, SourceError
 from stadtgraph.namespaces import Names
@@ -48,7 +48,9 @@ def unsealed(graph: Graph, seal: Seal, names: Names) -> Iterator[Problem]:
 def _against_text(dataset: Dataset, evidence: list[tuple[str, Cited]], seal: Seal, text: str) -> Iterator[Problem]:
     made = make_seal(text, read_sources(dataset.data))
     if made != seal:
-        yield Problem("source/brochure-2020.seal", "", "differs from what the text gives; run `stadtgraph seal FILE`")
+        yield Problem(
+            f"source/{seal_file(dataset.data).name}", "", "differs from what the text gives; run `stadtgraph seal FILE`"
+        )
     for iri, piece in evidence:
         if not agrees(piece.quote, [text[piece.span.start : piece.span.end]]):
             yield Problem("provenance.ttl", iri, f"{piece.quote!r} is not what is printed there")

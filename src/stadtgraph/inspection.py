@@ -15,7 +15,6 @@ from stadtgraph.dataset import Dataset
 from stadtgraph.errors import SourceError, StadtgraphError, StaleBuildError
 from stadtgraph.evidence_check import check_evidence
 from stadtgraph.locations import shown
-from stadtgraph.namespaces import BASE
 from stadtgraph.quotation import Span
 from stadtgraph.store import names_of
 from stadtgraph.successors import disappeared
@@ -79,13 +78,12 @@ def _noted(errors: list[StadtgraphError], check: Callable[[], None]) -> None:
 
 
 def _check_records(dataset: Dataset, read: Mapping[str, set[Triple]]) -> None:
-    names = names_of(dataset)
-    require_fresh(stale_graphs(dataset, compile_dataset(dataset.data, names), names, read))
+    require_fresh(stale_graphs(dataset, compile_dataset(dataset.data), read))
 
 
 def _check_published(dataset: Dataset, graph: Graph) -> None:
     gone = disappeared(listed_iris(dataset), (str(subject) for subject in set(graph.subjects())))
-    if gone and names_of(dataset).base == BASE:
+    if gone:
         raise SourceError(gone)
 
 

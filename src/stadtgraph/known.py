@@ -72,8 +72,8 @@ def known_things(sources: Sources, names: Names) -> Known:
         "land": frozenset(state.slug for state in sources.states),
         "place": frozenset(place.slug for place in sources.places),
         "framework": frozenset(framework.slug for framework in sources.frameworks),
-        "category": frozenset(category.slug for category in sources.categories),
-        "size-class": frozenset(size_class.slug for size_class in sources.size_classes),
+        "category": frozenset(category.slug for category in sources.categories.category),
+        "size-class": frozenset(size_class.slug for size_class in sources.size_classes.size_class),
         "criterion": frozenset(criterion_slug(criterion) for criterion in sources.criteria.criterion),
         "criterion-group": frozenset(group.slug for group in sources.criteria.group),
     }

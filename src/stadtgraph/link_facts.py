@@ -56,11 +56,11 @@ def compile_links(sources: Sources, names: Names, ledger: Ledger, reference: Pat
 
 def _unknown_references(sources: Sources) -> Iterator[Problem]:
     for i, authority in enumerate(sources.authorities):
-        if authority.reference not in sources.units:
+        if authority.reference and authority.reference not in sources.units:
             message = f"no row {authority.reference!r} in reference/municipalities.csv"
             yield Problem("source/authorities.toml", f"authority[{i}].reference", message)
     for i, state in enumerate(sources.states):
-        if state.reference not in sources.laender:
+        if "land" not in sources.shared and state.reference not in sources.laender:
             yield Problem("source/states.toml", f"state[{i}].reference", f"no row {state.reference!r} in laender.csv")
     for i, place in enumerate(sources.places):
         if place.reference and place.reference not in sources.units:
@@ -70,8 +70,9 @@ def _unknown_references(sources: Sources) -> Iterator[Problem]:
 
 def _rows(sources: Sources, names: Names) -> Iterator[tuple[URIRef, str, Row]]:
     for authority in sources.authorities:
-        yield names.id("authority", authority.slug), authority.slug, sources.units[authority.reference]
-    for state in sources.states:
+        if authority.reference:
+            yield names.id("authority", authority.slug), authority.slug, sources.units[authority.reference]
+    for state in sources.states if "land" not in sources.shared else ():
         yield names.id("land", state.slug), f"land-{state.slug}", sources.laender[state.reference]
     for place in sources.places:
         if place.reference:
@@ -117,7 +118,7 @@ class _Linker:
         for column, (local, status, source) in KEYS.items():
             if self.row.get(column):
                 self.link(self.names.sc(local), Literal(self.row[column]), self.row[source], status)
-        if self.row["dcatap_de_uri"]:
+        if self.row.get("dcatap_de_uri"):
             self.link(DCTERMS.spatial, URIRef(self.row["dcatap_de_uri"]), "dcatap-de-2.0")
 
     def identifiers(self) -> None:
@@ -183,7 +184,7 @@ def source_ids(column: str) -> list[str]:
 
 
 def _outlines(path: Path) -> dict[str, str]:
-    features = json.loads(path.read_text("utf-8"))["features"]
+    features = json.loads(path.read_text("utf-8"))["features"] if path.is_file() else []
     return {feature["properties"]["key"]: _wkt(feature["geometry"]) for feature in features}
 
 
@@ -199,7 +200,7 @@ def _polygon(rings: list[list[list[float]]]) -> str:
 
 def _eurovoc(sources: Sources, names: Names, ledger: Ledger) -> None:
     source, status = (names.id("source", EUROVOC_SOURCE),), names.concept("link-status", "single")
-    for scheme in sources.schemes:
+    for scheme in (scheme for scheme in sources.schemes if scheme.id not in sources.shared):
         if scheme.close_match:
             ledger.link((names.scheme(scheme.id), SKOS.closeMatch, URIRef(scheme.close_match)), source, status)
         for concept in scheme.concept:

@@ -1,9 +1,10 @@
 """Compile the lists beside the projects: concept schemes, authorities, Länder, places, frameworks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS
+from rdflib.term import Node
 
 from stadtgraph import lists, records
 from stadtgraph.ledger import Ledger, Triple, bilingual
@@ -14,33 +15,69 @@ AUTHORITY_TYPES = {"municipality": "Municipality", "association": "MunicipalAsso
 
 
 def compile_lists(sources: Sources, names: Names, ledger: Ledger) -> None:
-    """State every list entry: schemes in the graph `schemes`, things in `projects`."""
+    """State every entry of the dataset's own lists: schemes in the graph `schemes`, things in `projects`."""
     for scheme in (*sources.schemes, *_printed_schemes(sources)):
-        ledger.state("schemes", *_scheme(scheme, names))
-    ledger.state("schemes", *_size_class_details(sources, names), *_category_details(sources, names))
-    ledger.state("programme", *_criterion_scheme(names))
+        if scheme.id not in sources.shared:
+            ledger.state("schemes", *_scheme(scheme, scheme.concept, names))
+    if "size-class" not in sources.shared:
+        ledger.state("schemes", *_size_class_details(sources.size_classes.size_class, names))
+    ledger.state("schemes", *_category_details(sources, names))
+    if sources.criteria.criterion:
+        ledger.state("programme", *_criterion_scheme(sources.criteria, names))
+    ledger.state("projects", *_things(sources, names))
+
+
+def _things(sources: Sources, names: Names) -> Iterator[Triple]:
     for authority in sources.authorities:
-        ledger.state("projects", *_authority(authority, names))
-    for state in sources.states:
-        node = names.id("land", state.slug)
-        ledger.state("projects", (node, RDF.type, names.sc("FederalState")), *_texts(node, RDFS.label, state.label))
+        yield from _authority(authority, names)
+    for state in sources.states if "land" not in sources.shared else ():
+        yield from _land(state, names)
     for place in sources.places:
         node = names.id("place", place.slug)
-        ledger.state("projects", (node, RDF.type, names.sc("Place")), *_texts(node, RDFS.label, place.label))
+        yield node, RDF.type, names.sc("Place")
+        yield from _texts(node, RDFS.label, place.label)
     for framework in sources.frameworks:
-        ledger.state("projects", *_framework(framework, names))
+        yield from _framework(framework, names)
+
+
+def compile_shared(sources: Sources, names: Names, ledger: Ledger) -> None:
+    """State of the lists that are Stadtgraph's what the dataset uses, so that it can be read without them."""
+    used = {term for graph in ledger.graphs.values() for triple in graph for term in triple}
+    for scheme in (*sources.schemes, *_printed_schemes(sources)):
+        if scheme.id in sources.shared:
+            ledger.state("schemes", *_used_part(scheme, used, names))
+    if "size-class" in sources.shared:
+        classes = [c for c in sources.size_classes.size_class if names.concept("size-class", c.slug) in used]
+        ledger.state("schemes", *_size_class_details(classes, names))
+    for state in sources.states if "land" in sources.shared else ():
+        if names.id("land", state.slug) in used:
+            ledger.state("projects", *_land(state, names))
+
+
+def _used_part(scheme: lists.Scheme, used: set[Node], names: Names) -> Iterator[Triple]:
+    """A scheme with the concepts used and those above them; nothing when none is used."""
+    found = {concept.id for concept in scheme.concept if names.concept(scheme.id, concept.id) in used}
+    found |= {concept.broader for concept in scheme.concept if concept.broader and concept.id in found}
+    if found:
+        yield from _scheme(scheme, (concept for concept in scheme.concept if concept.id in found), names)
 
 
 def _texts(node: URIRef, predicate: URIRef, text: records.Bilingual) -> Iterator[Triple]:
     return bilingual(node, predicate, text.de, text.en)
 
 
-def _scheme(scheme: lists.Scheme, names: Names) -> Iterator[Triple]:
+def _land(state: lists.State, names: Names) -> Iterator[Triple]:
+    node = names.id("land", state.slug)
+    yield node, RDF.type, names.sc("FederalState")
+    yield from _texts(node, RDFS.label, state.label)
+
+
+def _scheme(scheme: lists.Scheme, concepts: Iterable[lists.Concept], names: Names) -> Iterator[Triple]:
     node = names.scheme(scheme.id)
     yield node, RDF.type, SKOS.ConceptScheme
     yield from _texts(node, SKOS.prefLabel, scheme.label)
     yield from _texts(node, SKOS.definition, scheme.definition)
-    for concept in scheme.concept:
+    for concept in concepts:
         yield from _concept(concept, scheme.id, names)
 
 
@@ -70,28 +107,21 @@ def _phrases(concept: lists.Concept) -> set[str]:
 
 def _printed_schemes(sources: Sources) -> Iterator[lists.Scheme]:
     """The schemes of categories and size classes, whose entries carry more than a concept."""
-    yield lists.Scheme(
-        id="category",
-        label=records.Bilingual(de="Kategorien", en="Categories"),
-        definition=records.Bilingual(
-            de="Die vier Kapitel, in denen die Broschüre die Projekte vorstellt.",
-            en="The four chapters in which the brochure presents the projects.",
-        ),
-        concept=tuple(lists.Concept(id=c.slug, label=c.label, definition=c.definition) for c in sources.categories),
-    )
-    yield lists.Scheme(
-        id="size-class",
-        label=records.Bilingual(de="Größenklassen", en="Size classes"),
-        definition=records.Bilingual(
-            de="Die Größenklassen, wie die Broschüre sie unter die Namen der Projekte druckt.",
-            en="The size classes as the brochure prints them under the names of the projects.",
-        ),
-        concept=tuple(lists.Concept(id=c.slug, label=c.label, definition=c.definition) for c in sources.size_classes),
-    )
+    yield _printed("category", sources.categories, sources.categories.category)
+    yield _printed("size-class", sources.size_classes, sources.size_classes.size_class)
 
 
-def _size_class_details(sources: Sources, names: Names) -> Iterator[Triple]:
-    for size_class in sources.size_classes:
+def _printed(
+    scheme: str,
+    about: lists.CategoryList | lists.SizeClassList,
+    entries: Iterable[lists.Category | lists.SizeClass],
+) -> lists.Scheme:
+    concepts = tuple(lists.Concept(id=entry.slug, label=entry.label, definition=entry.definition) for entry in entries)
+    return lists.Scheme(id=scheme, label=about.label, definition=about.definition, concept=concepts)
+
+
+def _size_class_details(classes: Iterable[lists.SizeClass], names: Names) -> Iterator[Triple]:
+    for size_class in classes:
         node = names.concept("size-class", size_class.slug)
         yield node, names.sc("rank"), Literal(size_class.rank)
         for label in size_class.alt_labels:
@@ -103,18 +133,16 @@ def _size_class_details(sources: Sources, names: Names) -> Iterator[Triple]:
 
 
 def _category_details(sources: Sources, names: Names) -> Iterator[Triple]:
-    for category in sources.categories:
+    for category in sources.categories.category:
         for label in category.alt_labels:
             yield names.concept("category", category.slug), SKOS.altLabel, Literal(label, lang="de")
 
 
-def _criterion_scheme(names: Names) -> Iterator[Triple]:
+def _criterion_scheme(criteria: lists.CriterionList, names: Names) -> Iterator[Triple]:
     node = names.scheme("criterion")
     yield node, RDF.type, SKOS.ConceptScheme
-    yield from bilingual(node, SKOS.prefLabel, "Bewertungskriterien", "Evaluation criteria")
-    german = "Die zwölf Kriterien, nach denen die Bewerbungen begutachtet wurden, in drei Gruppen."
-    english = "The twelve criteria by which the applications were reviewed, in three groups."
-    yield from bilingual(node, SKOS.definition, german, english)
+    yield from _texts(node, SKOS.prefLabel, criteria.label)
+    yield from _texts(node, SKOS.definition, criteria.definition)
 
 
 def _authority(authority: lists.Authority, names: Names) -> Iterator[Triple]:

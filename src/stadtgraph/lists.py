@@ -7,6 +7,8 @@ from pydantic import Field, StringConstraints
 
 from stadtgraph.records import Bilingual, Record, Slug, Text
 
+CC_BY = "https://creativecommons.org/licenses/by/4.0/"
+
 
 class Phrase(Record):
     """A phrase of the sweep. `word`, `start`: bounds; `case`: case-sensitive."""
@@ -53,7 +55,7 @@ class Authority(Record):
     name: Text
     kind: Literal["municipality", "association", "district"]
     state: Slug
-    reference: Text
+    reference: Text | None = None
     label_en: Text | None = None
 
 
@@ -89,7 +91,7 @@ class SharedPlace(Record):
 class PlaceList(Record):
     """places.toml"""
 
-    place: tuple[SharedPlace, ...]
+    place: tuple[SharedPlace, ...] = ()
 
 
 class Framework(Record):
@@ -104,7 +106,7 @@ class Framework(Record):
 class FrameworkList(Record):
     """frameworks.toml"""
 
-    framework: tuple[Framework, ...]
+    framework: tuple[Framework, ...] = ()
 
 
 class Category(Record):
@@ -119,8 +121,13 @@ class Category(Record):
 
 
 class CategoryList(Record):
-    """categories.toml"""
+    """categories.toml; `label` and `definition` are those of the scheme."""
 
+    label: Bilingual = Bilingual(de="Kategorien", en="Categories")
+    definition: Bilingual = Bilingual(
+        de="Die Kapitel, in denen das Dokument die Projekte vorstellt.",
+        en="The chapters in which the document presents the projects.",
+    )
     category: tuple[Category, ...]
 
 
@@ -137,8 +144,13 @@ class SizeClass(Record):
 
 
 class SizeClassList(Record):
-    """size-classes.toml"""
+    """size-classes.toml; `label` and `definition` are those of the scheme."""
 
+    label: Bilingual = Bilingual(de="Größenklassen", en="Size classes")
+    definition: Bilingual = Bilingual(
+        de="Die Größenklassen, wie das Dokument sie bei den Projekten nennt.",
+        en="The size classes as the document gives them beside the projects.",
+    )
     size_class: tuple[SizeClass, ...]
 
 
@@ -147,7 +159,7 @@ class CriterionGroup(Record):
 
     slug: Slug
     label: Bilingual
-    subtitle: Bilingual
+    subtitle: Bilingual | None = None
     quote: Text
 
 
@@ -161,10 +173,15 @@ class Criterion(Record):
 
 
 class CriterionList(Record):
-    """criteria.toml"""
+    """criteria.toml; `label` and `definition` are those of the scheme."""
 
-    group: tuple[CriterionGroup, ...]
-    criterion: tuple[Criterion, ...]
+    label: Bilingual = Bilingual(de="Bewertungskriterien", en="Evaluation criteria")
+    definition: Bilingual = Bilingual(
+        de="Die Kriterien, nach denen die Bewerbungen begutachtet wurden.",
+        en="The criteria by which the applications were reviewed.",
+    )
+    group: tuple[CriterionGroup, ...] = ()
+    criterion: tuple[Criterion, ...] = ()
 
 
 class Section(Record):
@@ -213,7 +230,7 @@ class ReferenceSource(Record):
 class ReferenceSourceList(Record):
     """data/reference/sources.toml"""
 
-    source: tuple[ReferenceSource, ...]
+    source: tuple[ReferenceSource, ...] = ()
 
 
 class Replacement(Record):
@@ -230,8 +247,17 @@ class ReplacementList(Record):
 
 
 class Edition(Record):
-    """edition.toml: the source document and the dataset's version."""
+    """edition.toml: the source document and the dataset's version.
 
+    base: the base IRI of a programme of its own; lists that such a dataset does not have are those of Stadtgraph, whose
+    IRIs they keep. source: key of the source document. source_organisation: who published it, by its key in
+    programme.toml. round: key of the round that funds the projects. publisher: who answers for the dataset.
+    """
+
+    base: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"{}|\\^`#?]+/$")] | None = None
+    source: Slug
+    source_organisation: Slug | None = None
+    round: Slug
     version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
     issued: date
     modified: date
@@ -240,3 +266,5 @@ class Edition(Record):
     source_title: Text
     source_publisher: Text
     source_year: int
+    publisher: Text
+    licence: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")] = CC_BY

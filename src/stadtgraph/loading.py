@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
-from stadtgraph.dataset import Dataset, bundled
+from stadtgraph.dataset import Dataset, bundled, general_shapes
 from stadtgraph.errors import DatasetError
 from stadtgraph.namespaces import Names
 from stadtgraph.store import names_of
@@ -130,14 +130,17 @@ def _directory_plan(root: Path, *, union: bool | None) -> Plan:
 
 def _dataset_plan(dataset: Dataset, title: str, *, union: bool | None) -> Plan:
     names = names_of(dataset)
-    sources = tuple(Source(path, str(names.graph(graph))) for graph, path in _graphs_of(dataset.root))
+    sources = tuple(Source(path, str(names.graph(graph))) for graph, path in _graphs_of(dataset, names))
     return Plan(sources, union is not False, names, title)
 
 
-def _graphs_of(root: Path) -> Iterator[tuple[str, Path]]:
+def _graphs_of(dataset: Dataset, names: Names) -> Iterator[tuple[str, Path]]:
     for graph in ("ontology", "shapes"):
-        yield from ((graph, path) for path in sorted((root / graph).glob("*.ttl")))
-    yield from ((path.stem, path) for path in sorted((root / "data").glob("*.ttl")))
+        yield from ((graph, path) for path in sorted((dataset.root / graph).glob("*.ttl")))
+    if names.vocabulary and not (dataset.root / "ontology").is_dir():  # the model of Stadtgraph comes along
+        yield from (("ontology", path) for path in bundled().ontology())
+        yield from (("shapes", path) for path in general_shapes())
+    yield from ((path.stem, path) for path in sorted(dataset.data.glob("*.ttl")))
 
 
 def _sources_at(path: Path) -> list[Source]:

@@ -10,7 +10,6 @@ from stadtgraph.namespaces import DCAT, Names
 from stadtgraph.source import Sources
 
 GERMANY = URIRef("http://dcat-ap.de/def/politicalGeocoding/Level/federal")  # data/reference/laender.csv
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 GRAPH_TITLES: dict[str, tuple[str, str]] = {
     "ontology": ("Ontologie und Abgleiche", "Ontology and alignments"),
     "shapes": ("SHACL-Formen", "SHACL shapes"),
@@ -27,7 +26,7 @@ GRAPH_TITLES: dict[str, tuple[str, str]] = {
 def write_metadata(ledger: Ledger, sources: Sources, names: Names) -> None:
     """Describe the dataset in the graph `metadata`; settle the ledger before, so that triples can be counted."""
     node, edition = names.dataset, sources.edition
-    publisher = names.id("organisation", "stadtgraph")
+    publisher = names.id("organisation", "publisher" if edition.base else "stadtgraph")
     ledger.state(
         "metadata",
         (node, RDF.type, DCAT.Dataset),
@@ -35,7 +34,7 @@ def write_metadata(ledger: Ledger, sources: Sources, names: Names) -> None:
         *bilingual(node, DCTERMS.title, edition.title.de, edition.title.en),
         *bilingual(node, RDFS.label, edition.title.de, edition.title.en),
         *bilingual(node, DCTERMS.description, edition.description.de, edition.description.en),
-        (node, DCTERMS.license, URIRef(LICENCE)),
+        (node, DCTERMS.license, URIRef(edition.licence)),
         (node, DCTERMS.publisher, publisher),
         (node, DCTERMS.source, names.brochure),
         (node, DCTERMS.issued, Literal(edition.issued)),
@@ -44,17 +43,18 @@ def write_metadata(ledger: Ledger, sources: Sources, names: Names) -> None:
         (node, OWL.versionInfo, Literal(edition.version)),
         (node, DCAT.hasCurrentVersion, names.scheme(f"dataset/{edition.version}")),
         (node, VOID.uriSpace, Literal(names.base)),
+        *((node, VOID.vocabulary, iri) for iri in names.vocabularies()),
         (node, DCAT.landingPage, URIRef(names.base)),
         (node, DCTERMS.spatial, GERMANY),
         (node, DCTERMS.temporal, names.id("period", "programme")),
         (publisher, RDF.type, ORG.Organization),
-        (publisher, RDFS.label, Literal("Stadtgraph", lang="de")),
-        (publisher, FOAF.name, Literal("Stadtgraph contributors")),
+        (publisher, RDFS.label, Literal(edition.publisher if edition.base else "Stadtgraph", lang="de")),
+        (publisher, FOAF.name, Literal(edition.publisher)),
         *_period(sources, names),
         *_version(sources, names),
     )
     for name in GRAPH_TITLES:
-        ledger.state("metadata", *_graph(name, ledger, names))
+        ledger.state("metadata", *_graph(name, ledger, sources, names))
 
 
 def _period(sources: Sources, names: Names) -> Iterator[Triple]:
@@ -78,13 +78,13 @@ def _version(sources: Sources, names: Names) -> Iterator[Triple]:
     yield from bilingual(node, RDFS.label, german, english)
 
 
-def _graph(name: str, ledger: Ledger, names: Names) -> Iterator[Triple]:
+def _graph(name: str, ledger: Ledger, sources: Sources, names: Names) -> Iterator[Triple]:
     node, (german, english) = names.graph(name), GRAPH_TITLES[name]
     yield names.dataset, VOID.subset, node
     yield node, RDF.type, VOID.Dataset
     yield from bilingual(node, DCTERMS.title, german, english)
     yield from bilingual(node, RDFS.label, german, english)
-    yield node, DCTERMS.license, URIRef(LICENCE)
+    yield node, DCTERMS.license, URIRef(sources.edition.licence)
     for graph in GRAPHS:
         if graph == name != "metadata":
             yield node, VOID.triples, Literal(len(ledger.graphs[graph]))

@@ -1,6 +1,7 @@
 """The base IRI, every prefix and how IRIs are minted: the one place that spells them."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -11,6 +12,7 @@ from rdflib.term import Node
 from stadtgraph.errors import StadtgraphError
 
 BASE = "https://w3id.org/stadtgraph/"
+SHARED_THINGS = ("land",)  # kinds of things, rather than concept schemes, that datasets may share
 
 DCAT = Namespace("http://www.w3.org/ns/dcat#")  # rdflib's own knows DCAT 2 only
 SCHEMA = Namespace("https://schema.org/")
@@ -55,9 +57,17 @@ EXTERNAL = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Mints every IRI of ours under one base IRI, which ends with a slash."""
+    """Mints every IRI of a dataset under one base IRI, which ends with a slash.
+
+    source: key of the document that the dataset cites. vocabulary: base of the ontology and of what is shared, the
+    dataset's own when empty. shared: kinds and schemes that stand there, such as `theme` or `land`: who uses the lists
+    of another dataset instead of lists of their own can be asked together with it.
+    """
 
     base: str = BASE
+    source: str = "brochure-2020"
+    vocabulary: str = ""
+    shared: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if not self.base.startswith(("http://", "https://")) or not self.base.endswith("/"):
@@ -66,11 +76,11 @@ class Names:
     @property
     def ontology(self) -> URIRef:
         """The ontology itself; its terms follow a `#`."""
-        return URIRef(self.base + "ontology")
+        return URIRef((self.vocabulary or self.base) + "ontology")
 
     def sc(self, term: str) -> URIRef:
         """A class or property of our ontology."""
-        return URIRef(f"{self.base}ontology#{term}")
+        return URIRef(f"{self.ontology}#{term}")
 
     def predicate(self, name: str) -> URIRef:
         """A property by its local name in our ontology, or by a CURIE such as `dcterms:title`."""
@@ -79,15 +89,15 @@ class Names:
 
     def id(self, kind: str, *slugs: str) -> URIRef:
         """A thing, such as `id("measure", "iserlohn", "a-bus")`."""
-        return URIRef(self.base + "/".join(("id", kind, *slugs)))
+        return URIRef(self._base_of(kind) + "/".join(("id", kind, *slugs)))
 
     def scheme(self, scheme: str) -> URIRef:
         """A concept scheme."""
-        return URIRef(self.base + scheme)
+        return URIRef(self._base_of(scheme) + scheme)
 
     def concept(self, scheme: str, slug: str) -> URIRef:
         """A concept of a scheme."""
-        return URIRef(f"{self.base}{scheme}/{slug}")
+        return URIRef(f"{self._base_of(scheme)}{scheme}/{slug}")
 
     def graph(self, name: str) -> URIRef:
         """A named graph; its file is `data/NAME.ttl`."""
@@ -95,31 +105,50 @@ class Names:
 
     def section(self, slug: str) -> URIRef:
         """A section of the brochure."""
-        return self.id("section", "brochure-2020", slug)
+        return self.id("section", self.source, slug)
 
     def evidence(self, start: int, end: int) -> URIRef:
         """The evidence at a place of the brochure: 0-based code points, end exclusive."""
-        return self.id("evidence", "brochure-2020", f"{start}-{end}")
+        return self.id("evidence", self.source, f"{start}-{end}")
 
     @property
     def brochure(self) -> URIRef:
         """The source document."""
-        return self.id("source", "brochure-2020")
+        return self.id("source", self.source)
 
     @property
     def dataset(self) -> URIRef:
         """The dataset as a whole."""
         return URIRef(self.base + "dataset")
 
+    def _base_of(self, kind: str) -> str:
+        return self.vocabulary if kind in self.shared else self.base
+
     def claim(self, subject: Node, predicate: Node, value: Node) -> URIRef:
         """The claim that a triple holds: 16 hexadecimal digits of its N-Triples line's SHA-256."""
         line = f"{ntriples(subject)} {ntriples(predicate)} {ntriples(value)} ."
         return self.id("claim", hashlib.sha256(line.encode()).hexdigest()[:16])
 
+    def vocabularies(self) -> list[URIRef]:
+        """What a description names as `void:vocabulary`: the ontology's namespace, and each shared list."""
+        lists = (f"{self.vocabulary}{'id/' if kind in SHARED_THINGS else ''}{kind}" for kind in sorted(self.shared))
+        return [self.sc(""), *map(URIRef, lists)]
+
     def prefixes(self) -> dict[str, str]:
         """Every prefix that files, queries and answers of ours use, ours included."""
-        ours = {"sc": f"{self.base}ontology#", "id": f"{self.base}id/", "graph": f"{self.base}graph/"}
+        ours = {"sc": f"{self.ontology}#", "id": f"{self.base}id/", "graph": f"{self.base}graph/"}
         return {**ours, **{prefix: str(namespace) for prefix, namespace in EXTERNAL.items()}}
+
+
+def names_described(base: str, vocabularies: Iterable[str]) -> Names:
+    """What mints the IRIs of a dataset with this base IRI, by the vocabularies that its description names."""
+    used = sorted(vocabularies)
+    namespace = next((iri for iri in used if iri.endswith("/ontology#")), "")
+    vocabulary = namespace.removesuffix("ontology#")
+    if vocabulary in ("", base):
+        return Names(base)
+    lists = [iri.removeprefix(vocabulary) for iri in used if iri != namespace and iri.startswith(vocabulary)]
+    return Names(base, vocabulary=vocabulary, shared=frozenset(kind.removeprefix("id/") for kind in lists))
 
 
 def ntriples(term: Node) -> str:

@@ -52,7 +52,7 @@ def quotations(sources: Sources) -> Iterator[Quotation]:
     for project in sources.projects:
         yield from _of_record(project_file(project.slug), project, own_sections(sources, project.slug))
     yield from _of_record(PROGRAMME, sources.programme, own_sections(sources, None))
-    for i, category in enumerate(sources.categories):
+    for i, category in enumerate(sources.categories.category):
         yield Quotation("source/categories.toml", f"category[{i}]", category.quote, (category.section,))
     for i, group in enumerate(sources.criteria.group):
         yield Quotation("source/criteria.toml", f"group[{i}]", group.quote, ("criteria",))

@@ -50,8 +50,9 @@ def compile_criteria(sources: Sources, known: Known, places: Places, ledger: Led
             (node, RDF.type, names.sc("CriterionGroup")),
             (node, SKOS.topConceptOf, scheme),
             (scheme, SKOS.hasTopConcept, node),
-            *bilingual(node, SKOS.altLabel, group.subtitle.de, group.subtitle.en),
         )
+        if group.subtitle:
+            ledger.state("programme", *bilingual(node, SKOS.altLabel, group.subtitle.de, group.subtitle.en))
         problems += _wording(known, places, ledger, Worded(node, f"group[{i}]", group))
     for i, criterion in enumerate(sources.criteria.criterion):
         node = names.concept("criterion", criterion_slug(criterion))

@@ -27,7 +27,7 @@ def compile_project(
     facts.read_passages()
     describe_things(facts)
     _check_names(facts, record)
-    _describe_project(facts, record)
+    _describe_project(facts, record, sources)
     _check_head(facts, record)
     _check_sections(facts, own_sections(sources, record.slug))
     ledger.state("projects", *_participations(facts, record))
@@ -38,7 +38,7 @@ def compile_project(
     return facts.problems
 
 
-def _describe_project(facts: RecordFacts, record: records.ProjectRecord) -> None:
+def _describe_project(facts: RecordFacts, record: records.ProjectRecord, sources: Sources) -> None:
     names = facts.known.names
     title = record.title_corrected or record.title
     facts.ledger.state(
@@ -46,7 +46,7 @@ def _describe_project(facts: RecordFacts, record: records.ProjectRecord) -> None
         (facts.subject, RDF.type, names.sc("Project")),
         (facts.subject, RDFS.label, Literal(title, lang="de")),
         (facts.subject, SKOS.altLabel, Literal(record.name, lang="de")),
-        (facts.subject, names.sc("fundedIn"), names.id("round", "2020")),
+        (facts.subject, names.sc("fundedIn"), names.id("round", sources.edition.round)),
     )
 
 
@@ -103,7 +103,7 @@ def state_sections(facts: RecordFacts, sources: Sources) -> None:
 def _category(facts: RecordFacts, record: records.ProjectRecord, sources: Sources) -> None:
     def claim() -> None:
         category = facts.known.concept("category", record.category)
-        index = [category.slug for category in sources.categories].index(record.category)
+        index = [category.slug for category in sources.categories.category].index(record.category)
         pieces = facts.places.get(("source/categories.toml", f"category[{index}]"), ())
         facts.claim(facts.subject, "category", category, Citation(pieces, "layout"))
 

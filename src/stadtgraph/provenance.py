@@ -59,7 +59,8 @@ def _document(sources: Sources, seal: Seal, names: Names) -> Iterator[Triple]:
     yield node, RDF.type, names.sc("SourceDocument")
     yield node, RDFS.label, Literal(edition.source_title, lang="de")
     yield node, DCTERMS.title, Literal(edition.source_title, lang="de")
-    yield node, DCTERMS.publisher, names.id("organisation", sources.programme.slug, "bmi")
+    if edition.source_organisation:
+        yield node, DCTERMS.publisher, names.id("organisation", sources.programme.slug, edition.source_organisation)
     yield node, DCTERMS.issued, Literal(str(edition.source_year), datatype=XSD.gYear)
     yield node, names.sc("sha256"), Literal(seal.sha256)
     yield node, names.sc("characterCount"), Literal(seal.characters)

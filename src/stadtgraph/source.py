@@ -15,11 +15,14 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from stadtgraph import lists, records
+from stadtgraph.dataset import bundled
 from stadtgraph.errors import DatasetError, Problem, SourceError
+from stadtgraph.namespaces import BASE, Names
 from stadtgraph.spelling import suggestion
 
 R = TypeVar("R", bound=BaseModel)
 Row = Mapping[str, str]
+SHARED = (lists.Scheme, lists.SchemeList, lists.SizeClassList, lists.StateList)
 UNCHECKED = Problem(
     "source/projects", "", "facts are not checked yet, because a list cannot be read: correct it, then run again"
 )
@@ -36,8 +39,8 @@ class Sources:
     criteria: lists.CriterionList
     projects: tuple[records.ProjectRecord, ...]
     schemes: tuple[lists.Scheme, ...]
-    categories: tuple[lists.Category, ...]
-    size_classes: tuple[lists.SizeClass, ...]
+    categories: lists.CategoryList
+    size_classes: lists.SizeClassList
     authorities: tuple[lists.Authority, ...]
     states: tuple[lists.State, ...]
     places: tuple[lists.SharedPlace, ...]
@@ -46,12 +49,24 @@ class Sources:
     replaced: tuple[lists.Replacement, ...]
     units: Mapping[str, Row]
     laender: Mapping[str, Row]
+    shared: frozenset[str]  # kinds and schemes whose lists are Stadtgraph's
+
+    @property
+    def names(self) -> Names:
+        """What mints the IRIs of these records."""
+        if self.edition.base is None:
+            return Names(source=self.edition.source)
+        return Names(self.edition.base, self.edition.source, BASE, self.shared)
 
 
 class _Reader:
+    """Reads the files of one data directory. own: of a programme of its own, which may leave lists out."""
+
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self.problems: list[Problem] = []
+        self.shared = set[str]()
+        self.own = False
 
     def read(self, name: str, model: type[R]) -> R | None:
         path = self.directory / name
@@ -59,7 +74,7 @@ class _Reader:
             with path.open("rb") as file:
                 return model.model_validate(tomllib.load(file))
         except FileNotFoundError:
-            self.problems.append(_missing(name))
+            return self._left_out(name, model)
         except UnicodeDecodeError as error:
             self.problems.append(_not_utf8(name, error))
         except tomllib.TOMLDecodeError as error:
@@ -68,13 +83,25 @@ class _Reader:
             self.problems += [_problem(name, detail, model) for detail in error.errors()]
         return None
 
+    def _left_out(self, name: str, model: type[R]) -> R | None:
+        """What stands for a missing file: Stadtgraph's list of the same name, or an empty one."""
+        if self.own and model in SHARED:
+            record = _Reader(bundled().data).read(name, model)
+            self.shared |= _kinds(record)
+            return record
+        if self.own and not any(field.is_required() for field in model.model_fields.values()):
+            return model()
+        self.problems.append(_missing(name))
+        return None
+
     def rows(self, name: str) -> dict[str, Row]:
         path = self.directory / name
         try:
             with path.open(encoding="utf-8", newline="") as file:
                 return {row["key"]: row for row in csv.DictReader(file)}
         except FileNotFoundError:
-            self.problems.append(_missing(name))
+            if not self.own:
+                self.problems.append(_missing(name))
         except UnicodeDecodeError as error:
             self.problems.append(_not_utf8(name, error))
         return {}
@@ -89,6 +116,18 @@ class _Reader:
             elif record:
                 found.append(record)
         return found
+
+
+def _kinds(record: BaseModel | None) -> set[str]:
+    """Which kinds and schemes a shared list declares."""
+    match record:
+        case lists.Scheme():
+            return {record.id}
+        case lists.SchemeList():
+            return {scheme.id for scheme in record.scheme}
+        case lists.SizeClassList():
+            return {"size-class"}
+    return {"land"}
 
 
 def _missing(name: str) -> Problem:
@@ -155,10 +194,11 @@ def readable_sources(directory: Path) -> tuple[Sources, list[Problem]]:
     if not (directory / "source").is_dir():
         raise DatasetError(f"{directory}: holds no source/; name the dataset's data directory")
     reader = _Reader(directory)
+    edition = reader.read("source/edition.toml", lists.Edition)
+    reader.own = edition is not None and edition.base is not None
     found = [
         reader.read(f"source/{name}.toml", model)
         for name, model in (
-            ("edition", lists.Edition),
             ("sections", lists.SectionList),
             ("units", lists.ZoneList),
             ("programme", records.ProgrammeRecord),
@@ -183,7 +223,8 @@ def readable_sources(directory: Path) -> tuple[Sources, list[Problem]]:
     projects = reader.projects()
     if not listed:
         raise SourceError([*reader.problems, UNCHECKED])
-    return _sources(found, reference, tuple(projects), units, laender), reader.problems
+    made = _sources([edition, *found], reference, tuple(projects), units, laender, frozenset(reader.shared))
+    return made, reader.problems
 
 
 def _sources(
@@ -192,6 +233,7 @@ def _sources(
     projects: tuple[records.ProjectRecord, ...],
     units: dict[str, Row],
     laender: dict[str, Row],
+    shared: frozenset[str],
 ) -> Sources:
     (edition, sections, zones, programme, criteria, themes, technologies, methods, schemes, *rest) = found
     categories, size_classes, authorities, states, places, frameworks, replaced = rest
@@ -203,8 +245,8 @@ def _sources(
         criteria=criteria,
         projects=projects,
         schemes=(themes, technologies, methods, *schemes.scheme),
-        categories=categories.category,
-        size_classes=size_classes.size_class,
+        categories=categories,
+        size_classes=size_classes,
         authorities=authorities.authority,
         states=states.state,
         places=places.place,
@@ -213,4 +255,5 @@ def _sources(
         replaced=replaced.replaced,
         units=units,
         laender=laender,
+        shared=shared,
     )

@@ -12,10 +12,10 @@ from rdflib.namespace import VOID
 from stadtgraph.dataset import Dataset
 from stadtgraph.errors import DatasetError, QueryError, QuerySyntaxError
 from stadtgraph.lexical import names_dataset
-from stadtgraph.namespaces import Names
+from stadtgraph.namespaces import Names, names_described
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
-URI_SPACE = str(VOID.uriSpace)
+URI_SPACE, VOCABULARY = str(VOID.uriSpace), str(VOID.vocabulary)
 
 
 @dataclass(frozen=True)
@@ -45,18 +45,20 @@ class GraphStore:
 
 
 def names_of(dataset: Dataset) -> Names:
-    """What mints the dataset's IRIs: its base is the `void:uriSpace` of its description.
+    """What mints the dataset's IRIs, by its description: `void:uriSpace` and `void:vocabulary`.
 
-    Raises DatasetError when the description is missing or gives none.
+    Raises DatasetError when the description is missing or gives no base IRI.
     """
     path = dataset.data / "metadata.ttl"
     try:
-        for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
-            if triple.predicate.value == URI_SPACE and isinstance(triple.object, ox.Literal):
-                return Names(triple.object.value)
+        found = [(t.predicate.value, t.object) for t in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)]
     except (SyntaxError, OSError) as error:
         raise DatasetError(f"{path}: cannot be read ({error}); run `stadtgraph build`") from error
-    raise DatasetError(f"{path}: gives no void:uriSpace; run `stadtgraph build`")
+    bases = [term.value for predicate, term in found if predicate == URI_SPACE and isinstance(term, ox.Literal)]
+    if not bases:
+        raise DatasetError(f"{path}: gives no void:uriSpace; run `stadtgraph build`")
+    used = [term.value for predicate, term in found if predicate == VOCABULARY and isinstance(term, ox.NamedNode)]
+    return names_described(bases[0], used)
 
 
 def load_store(dataset: Dataset) -> GraphStore:
