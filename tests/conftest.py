@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from protocol.running import serving
 from stadtgraph import build
 from stadtgraph.compilation import Compilation, compile_dataset
 from stadtgraph.dataset import Dataset, bundled
@@ -61,6 +62,13 @@ def invented_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def invented(invented_template: Path, tmp_path: Path) -> Dataset:
     """A small dataset of two invented projects, to do with as a test likes; its source is text.txt beside data/."""
     return Dataset(Path(shutil.copytree(invented_template, tmp_path / "invented")))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The service over the bundled graph in a process of its own: its root, such as `http://127.0.0.1:8123`."""
+    with serving([], tmp_path_factory.mktemp("site") / "log.txt") as address:
+        yield f"http://{address.host}:{address.port}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@
 """
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 LANGUAGES = ("de", "en")
 
@@ -21,8 +22,13 @@ class Kind:
         return self.path if language == "de" else f"/en{self.path}"
 
 
+ASK = "/sparql?" + urlencode({"query": "SELECT ?s ?p ?o WHERE { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 20"})
+MISTAKE = "/sparql?" + urlencode({"query": "SELECT ?s WHERE {\n  ?s a sc:Projekt .\n"})
 KINDS = (
     Kind("start", "/"),
+    Kind("workbench", "/sparql"),
+    Kind("workbench-answer", ASK),
+    Kind("workbench-mistake", MISTAKE, 400),
     Kind("about", "/about"),
     Kind("about-accessibility", "/about/accessibility"),
     Kind("about-data", "/about/data"),

@@ -7,7 +7,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Dialog, Page
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page
 
 Theme = Literal["light", "dark"]
 View = tuple[Theme, int]  # colour scheme and width in CSS pixels
@@ -38,9 +38,11 @@ class Visit:
     root: str
     problems: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+    refused: str = ""  # the address whose status is meant to be an error, which the console tells too
 
     def open(self, path: str, status: int = 200) -> None:
         """Open a page of the site; its status is noted when it is not the one that was meant."""
+        self.refused = self.root + path if status >= 400 else ""
         answer = self.page.goto(self.root + path, wait_until="load", timeout=PATIENCE)
         if answer is None or answer.status != status:
             self.problems.append(f"{path}: status {answer and answer.status}, not {status}")
@@ -94,7 +96,11 @@ def _note(visit: Visit) -> None:
         problems.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
+    def hear(said: ConsoleMessage) -> None:
+        if said.type == "error" and not (visit.refused and said.location["url"] == visit.refused):
+            problems.append(f"console: {said.text}")
+
     page.on("request", lambda request: visit.requests.append(request.url))
     page.on("pageerror", lambda error: problems.append(f"script: {error}"))
     page.on("dialog", dismiss)
-    page.on("console", lambda said: problems.append(f"console: {said.text}") if said.type == "error" else None)
+    page.on("console", hear)
