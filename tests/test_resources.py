@@ -301,7 +301,8 @@ def refused(response: httpx.Response, status: int) -> str:
     [
         (None, "text/turtle"),
         ("*/*", "text/turtle"),
-        ("text/html,application/xhtml+xml,*/*;q=0.8", "text/turtle"),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", "text/html"),
+        ("text/turtle, text/html;q=0.9", "text/turtle"),
         ("application/rdf+xml, text/turtle;q=0.5", "application/rdf+xml"),
         ("text/turtle;q=0.1, application/ld+json", "application/ld+json"),
         ("application/*;q=0.9, application/ld+json;q=0", "application/n-triples"),

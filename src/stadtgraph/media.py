@@ -1,10 +1,10 @@
 """Media types of answers, and which one a client gets."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
-from werkzeug.datastructures import MIMEAccept
+from werkzeug.datastructures import LanguageAccept, MIMEAccept
 from werkzeug.http import parse_accept_header
 
 # Best first: the first of each is what a client without wishes gets.
@@ -46,6 +46,7 @@ MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
         "jsonld": "application/ld+json",
         "nquads": "application/n-quads",
         "trig": "application/trig",
+        "html": "text/html; charset=utf-8",
     }
 )
 
@@ -96,3 +97,9 @@ def _best(accept: str, offers: tuple[str, ...]) -> str | None:
     plain = [(media_range.split(";")[0].strip(), quality) for media_range, quality in ranges]
     refused = {media_range for media_range, quality in plain if quality == 0}  # a wildcard does not bring them back
     return MIMEAccept(plain).best_match([offer for offer in offers if offer not in refused])
+
+
+def preferred(accept_language: str | None, offers: Sequence[str]) -> str:
+    """The language of `offers` for an Accept-Language header (RFC 9110, section 12.5.4); the first without wishes."""
+    wanted = parse_accept_header(accept_language, LanguageAccept)
+    return wanted.best_match(offers, default=offers[0]) or offers[0]

@@ -17,6 +17,7 @@ from rdflib.namespace import DCTERMS, FOAF, RDF, RDFS, SKOS, XSD
 
 from stadtgraph.answers import RDF_FORMATS
 from stadtgraph.namespaces import Names
+from stadtgraph.pages.addresses import Addresses
 
 PAGE = 500  # links to the thing in one document
 BATCH = 500  # things that one question asks about
@@ -59,6 +60,7 @@ class Document:
     description: Triples
     linked: Triples
     claims: Triples
+    remarks: Triples
     labels: Triples
 
     @property
@@ -74,7 +76,7 @@ class Document:
     def triples(self, names: Names) -> Triples:
         """All that it holds; a document of several pages says so in itself."""
         paging = frozenset(_paging(self, names)) if self.pages > 1 else Triples()
-        return self.description | self.linked | self.claims | self.labels | paging
+        return self.description | self.linked | self.claims | self.remarks | self.labels | paging
 
 
 def links_of(page: int) -> str:
@@ -90,18 +92,19 @@ def count_of(iri: str) -> str:
     return f"SELECT (COUNT(*) AS ?links) WHERE {{ ?s ?q {ox.NamedNode(iri)} FILTER(ISIRI(?s)) }}"
 
 
-def whole_graph(path: str, names: Names) -> str | None:
+def whole_graph(iri: str, names: Names) -> str | None:
     """The question for the graph that a document holds whole: `ontology`, a version of it, `shapes`; else None."""
-    name, _, version = path.partition("/")
+    name, _, version = iri.removeprefix(names.base).partition("/")
     if name not in WHOLE_GRAPHS or (version and not version[0].isdigit()):
         return None
     return f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{names.graph(name)}> {{ ?s ?p ?o }} }}"
 
 
-def quoted(description: Iterable[ox.Triple], linked: Iterable[ox.Triple]) -> set[str]:
+def quoted(description: Iterable[ox.Triple], linked: Iterable[ox.Triple], names: Names) -> set[str]:
     """What has evidence to be shown: the claims among the links, and the thing itself when it has some."""
-    claims = {str(t.subject) for t in linked if t.predicate.value in (str(RDF.subject), str(RDF.object))}
-    return claims | {str(t.subject) for t in description if t.predicate.value.endswith("ontology#evidence")}
+    evidence = str(names.sc("evidence"))
+    claims = {str(t.subject) for t in linked if t.predicate.value in (str(RDF.subject), str(RDF.object), evidence)}
+    return claims | {str(t.subject) for t in description if t.predicate.value == evidence}
 
 
 def claims_of(things: Iterable[str], names: Names) -> Iterator[str]:
@@ -113,13 +116,24 @@ def claims_of(things: Iterable[str], names: Names) -> Iterator[str]:
         )
 
 
-def labels_of(triples: Iterable[ox.Triple]) -> Iterator[str]:
+def remarks_of(iri: str, description: Iterable[ox.Triple], names: Names) -> Iterator[str]:
+    """The questions for the curators' remarks on a thing and on what it is said to have, each with its evidence."""
+    told = {str(t.object) for t in description if t.subject == ox.NamedNode(iri) and isinstance(t.object, ox.NamedNode)}
+    for batch in _batches(told | {f"<{iri}>"}):
+        yield (
+            f"CONSTRUCT {{ ?x ?p ?o }} WHERE {{ VALUES ?on {{ {batch} }} ?remark <{names.sc('remarkOn')}> ?on . "
+            f"{{ ?remark ?p ?o BIND(?remark AS ?x) }} UNION {{ ?remark <{names.sc('evidence')}> ?x . ?x ?p ?o }} }}"
+        )
+
+
+def labels_of(triples: Iterable[ox.Triple], more: Iterable[str] = ()) -> Iterator[str]:
     """The questions for the labels of every subject and object among `triples`.
 
+    more: properties that are wanted beside the labels.
     A filter, because for two lists of VALUES Oxigraph goes through the labels of the whole graph.
     """
     mentioned = {str(term) for t in triples for term in (t.subject, t.object) if isinstance(term, ox.NamedNode)}
-    properties = ", ".join(f"<{label}>" for label in LABELS)
+    properties = ", ".join(f"<{label}>" for label in (*LABELS, *more))
     for batch in _batches(mentioned):
         yield (
             f"CONSTRUCT {{ ?x ?p ?label }} WHERE {{ "
@@ -173,8 +187,9 @@ def _batches(things: Iterable[str]) -> Iterator[str]:
 
 def _paging(document: Document, names: Names) -> Iterator[ox.Triple]:
     """Which page this is, and of how many links (Hydra core vocabulary)."""
-    whole = f"{names.base}doc/{document.iri.removeprefix(names.base)}"
-    view = ox.NamedNode(f"{whole}?page={document.page}")
+    whole = Addresses(names.base, "de", names.base.removesuffix("/")).thing(document.iri)
+    joint = "&" if "?" in whole else "?"
+    view = ox.NamedNode(f"{whole}{joint}page={document.page}")
     yield _triple(whole, RDF.type, HYDRA.Collection)
     yield _triple(whole, FOAF.primaryTopic, document.iri)
     number = ox.Literal(str(document.links), datatype=ox.NamedNode(str(XSD.integer)))
@@ -182,7 +197,7 @@ def _paging(document: Document, names: Names) -> Iterator[ox.Triple]:
     yield ox.Triple(ox.NamedNode(whole), ox.NamedNode(str(HYDRA.view)), view)
     yield _triple(view.value, RDF.type, HYDRA.PartialCollectionView)
     for relation, page in neighbours(document):
-        yield _triple(view.value, HYDRA["previous" if relation == "prev" else relation], f"{whole}?page={page}")
+        yield _triple(view.value, HYDRA["previous" if relation == "prev" else relation], f"{whole}{joint}page={page}")
 
 
 def neighbours(document: Document) -> Iterator[tuple[str, int]]:

@@ -18,6 +18,7 @@ from stadtgraph.resources import (
     links_of,
     quoted,
     read_triples,
+    remarks_of,
     whole_graph,
 )
 
@@ -25,35 +26,38 @@ TRIALS = 3
 LARGE = 32_768  # bytes of an answer; reading more would hold up others
 
 
-async def read_document(engine: Engine, names: Names, path: str, page: int) -> Document:
-    """The document about the thing at a path; nothing is known of it when it is not `found`.
+async def read_document(engine: Engine, names: Names, iri: str, page: int, told: Iterable[str] = ()) -> Document:
+    """The document about a thing; nothing is known of it when it is not `found`.
 
+    told: properties that are wanted of whatever is mentioned, beside its labels.
     All of it comes from the same data: when they change meanwhile, it is asked for anew.
     Raises QueryError and its kinds.
     """
     for _ in range(TRIALS):
         before = engine.digest
-        document = await _gathered(engine, names, path, page)
+        document = await _gathered(engine, names, iri, page, told)
         if engine.digest == before:
             return document
     raise EngineError("The data change faster than a document can be put together.")
 
 
-async def _gathered(engine: Engine, names: Names, path: str, page: int) -> Document:
+async def _gathered(engine: Engine, names: Names, iri: str, page: int, told: Iterable[str]) -> Document:
     """Ask one question after the other, so that documents never fill the engine's queue."""
-    iri = names.base + path
     this = {"this": f"<{iri}>"}
     description = await _triples(engine, DESCRIPTION, this)
     links = await _triples(engine, links_of(page), this)
     total = len(links)
     if page > 1 or total == PAGE:
         total = int((await ask_rows(engine, count_of(iri)))[0]["links"])
-    graph = whole_graph(path, names) if description or total else None
+    if not description and not total:
+        return Document(iri, page, 0, *[Triples()] * 5)
+    remarks = await _all(engine, remarks_of(iri, description, names))
+    graph = whole_graph(iri, names)
     if graph:
         description |= await _all(engine, [graph])
-    claims = await _all(engine, claims_of(quoted(description, links), names))
-    labels = await _all(engine, labels_of(description | links | claims))
-    return Document(iri, page, total, description, links, claims, labels)
+    claims = await _all(engine, claims_of(quoted(description, links, names), names))
+    labels = await _all(engine, labels_of(description | links | claims | remarks, told))
+    return Document(iri, page, total, description, links, claims, remarks, labels)
 
 
 async def _all(engine: Engine, questions: Iterable[str]) -> Triples:

@@ -6,7 +6,7 @@ A page is a template with what it shows. Whoever makes one writes `async def bui
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -25,7 +25,7 @@ from stadtgraph.engine.interface import Engine
 from stadtgraph.errors import QueryError
 from stadtgraph.http.assets import versions
 from stadtgraph.http.problems import ProtocolError
-from stadtgraph.http.representation import SMALL, coding_for, compressed, etag_from, matches
+from stadtgraph.http.representation import coding_for, digest, etag_of, matches, represented
 from stadtgraph.http.route import Resource
 from stadtgraph.http.sparql import refusal
 from stadtgraph.namespaces import Names
@@ -38,6 +38,7 @@ STRICT = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+NO_TEXTS = texts()
 PREFIXES: Mapping[Language, str] = MappingProxyType({"de": "", "en": "/en"})
 
 
@@ -60,6 +61,11 @@ class Asked:
     def every(self, name: str) -> tuple[str, ...]:
         """Every value of a parameter that is not empty."""
         return tuple(value for known, value in self.parameters if known == name and value)
+
+    def here(self, parameters: Sequence[tuple[str, str]]) -> str:
+        """The address of this page with other parameters."""
+        query = f"?{urlencode(parameters)}" if parameters else ""
+        return self.addresses.page(quote(self.path, safe=SAFE)) + query
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,22 +138,30 @@ class Site:
         """The response with a page: kept ones again, 304 for who has it, errors as a page with their status."""
         coding = coding_for(request.headers.get("accept-encoding"))
         key = self._key(request, language)
-        etag = f'{key[:-1]}-{coding}"' if coding else key
         headers = {"Content-Security-Policy": policy, "Content-Language": language, "Vary": vary}
-        headers |= {"ETag": etag, "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
-        if matches(request.headers.get("if-none-match"), etag):
-            return Response(status_code=304, headers=headers)
+        headers |= {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+        if matches(request.headers.get("if-none-match"), etag_of(key, coding)):
+            return Response(status_code=304, headers={**headers, "ETag": etag_of(key, coding)})
         entry = self.cache.get(key)
         if entry is None:
             asked = self.asked(request, language)
             page = await self._built(asked, build)
             html = await asyncio.to_thread(self.render, page, asked)
             if page.status != 200 or self._key(request, language) != key:  # an error, or the data changed meanwhile
-                del headers["ETag"]
                 return HTMLResponse(html, page.status, {**headers, **page.headers})
             entry = Entry(HTML, html.encode())
             self.cache.put(key, entry)
-        return self._represented(entry, key, coding, headers)
+        response = represented(self.cache, key, entry, coding)
+        response.headers.update(headers)
+        return response
+
+    async def refuse(self, request: Request, language: Language, error: ProtocolError | QueryError) -> Response:
+        """The page for an error."""
+
+        async def build(_: Asked) -> Page:
+            raise error
+
+        return await self.answer(request, language, build)
 
     def asked(self, request: Request, language: Language) -> Asked:
         """What a request asks for."""
@@ -184,7 +198,7 @@ class Site:
     def _key(self, request: Request, language: Language) -> str:
         scope = request.scope
         address = (scope.get("root_path", ""), scope["path"], request.url.query)
-        return etag_from(self.engine.digest, "page", self.version, language, *address)
+        return digest(self.engine.digest, "page", self.version, language, *address)
 
     @cached_property
     def version(self) -> str:
@@ -193,15 +207,6 @@ class Site:
         files = sorted([*package.glob("pages/**/*.py"), *package.glob("http/templates/**/*.html")])
         content = sha256(b"\0".join(path.read_bytes() for path in files))
         return content.hexdigest() + "".join(versions().values())
-
-    def _represented(self, entry: Entry, key: str, coding: str | None, headers: dict[str, str]) -> Response:
-        body = entry.body
-        if coding and len(body) >= SMALL:
-            if coding not in entry.coded:
-                entry.coded[coding] = compressed(body, coding)
-                self.cache.grown(key, entry)
-            body, headers["Content-Encoding"] = entry.coded[coding], coding
-        return Response(body, headers=headers, media_type=entry.media_type)
 
 
 def failed(
@@ -214,7 +219,7 @@ def failed(
     """The page for what cannot be shown: why, and where to go on. near: IRIs that may have been meant."""
     key = f"error_{status}" if f"error_{status}" in base_texts.TEXTS else "error_other"
     title = spoken(language, base_texts.TEXTS)[key]
-    return Page("error.html", title, texts(), {"status": status, "detail": detail, "near": near}, status, headers)
+    return Page("error.html", title, NO_TEXTS, {"status": status, "detail": detail, "near": near}, status, headers)
 
 
 def _local(write: Callable[[Any, Language], str]) -> Callable[[Context, Any], str]:
@@ -228,6 +233,4 @@ def _local(write: Callable[[Any, Language], str]) -> Callable[[Context, Any], st
 
 
 def _alternate(asked: Asked, language: Language) -> str:
-    query = urlencode(asked.parameters)
-    addresses = Addresses(asked.addresses.base, language, asked.addresses.root)
-    return addresses.page(quote(asked.path, safe=SAFE)) + (f"?{query}" if query else "")
+    return replace(asked, addresses=replace(asked.addresses, language=language)).here(asked.parameters)

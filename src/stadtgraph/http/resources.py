@@ -1,69 +1,53 @@
-"""Every IRI that we mint, as an address: 303 from a thing to its document, and the document in the form asked for.
+"""Every IRI, as an address: 303 from a thing to its document, and the document in the form asked for.
 
 The data speak of things by their IRIs under the dataset's base; links and redirects lead to
-paths of this server. A new form of document is a new line of FORMS with what writes it.
+paths of this server. IRIs of others have a document at `/resource?iri=`. A new form of document is a new line of
+FORMS with what writes it.
 """
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import parse_qsl
 
+import pyoxigraph as ox
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from stadtgraph import __version__
-from stadtgraph.cache import Cache, Entry
-from stadtgraph.engine.interface import Engine
-from stadtgraph.errors import LimitExceededError, NotAcceptableError
+from stadtgraph.cache import Entry
+from stadtgraph.errors import NotAcceptableError, QueryError
 from stadtgraph.http.addresses import iri_path, local
-from stadtgraph.http.asking import ask_rows, ask_whether
+from stadtgraph.http.asking import ask_whether
 from stadtgraph.http.documents import read_document
-from stadtgraph.http.page import Site
+from stadtgraph.http.knowledge import Knowledge
+from stadtgraph.http.page import PREFIXES, Asked, Page, Site
 from stadtgraph.http.problems import ProtocolError, problem
 from stadtgraph.http.representation import coding_for, digest, digest_of, etag_of, matches, represented
 from stadtgraph.http.route import Resource
-from stadtgraph.media import MEDIA_TYPES, negotiate
-from stadtgraph.namespaces import Names
-from stadtgraph.near import Neighbourhood
-from stadtgraph.resources import KNOWN, LICENCE, Document, known_iris, neighbours, write_triples
+from stadtgraph.http.thing_page import ThingPages
+from stadtgraph.media import MEDIA_TYPES, negotiate, preferred
+from stadtgraph.pages.addresses import Addresses
+from stadtgraph.pages.texts import LANGUAGES, Language
+from stadtgraph.resources import KNOWN, Document, neighbours, write_triples
 
-MOST_KNOWN = 50_000  # IRIs that are remembered to name those near an unknown one
-PATIENCE = 2  # seconds that finding them may take
-# The forms of a document by suffix, best first. Pages for people join here.
-FORMS: Mapping[str, str] = MappingProxyType({"ttl": "turtle", "jsonld": "jsonld", "nt": "ntriples", "rdf": "rdfxml"})
+# The forms of a document by suffix, best first: who has no wish gets the first.
+FORMS: Mapping[str, str] = MappingProxyType(
+    {"ttl": "turtle", "jsonld": "jsonld", "nt": "ntriples", "rdf": "rdfxml", "html": "html"}
+)
 
 
-@dataclass
-class Knowledge:
-    """What is asked once for each state of the data: the licence, and which IRIs there are."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which document is asked for: about what, in which form, which page of its links. negotiated: form by Accept."""
 
-    engine: Engine
-    names: Names
-    _licences: dict[str, str] = field(default_factory=dict)
-    _around: dict[str, Neighbourhood] = field(default_factory=dict)
-
-    async def licence(self) -> str:
-        """The licence that the dataset gives itself; empty when it gives none."""
-        digest = self.engine.digest
-        if digest not in self._licences:
-            rows = await ask_rows(self.engine, LICENCE, {"this": f"<{self.names.dataset}>"})
-            self._licences = {digest: rows[0]["licence"] if rows else ""}
-        return self._licences[digest]
-
-    async def near(self, iri: str) -> list[str]:
-        """Known IRIs near one that is not known; none when the engine has no time to look."""
-        digest = self.engine.digest
-        if digest not in self._around:
-            try:
-                rows = await asyncio.wait_for(ask_rows(self.engine, known_iris(self.names, MOST_KNOWN)), PATIENCE)
-            except (LimitExceededError, TimeoutError):
-                return []
-            self._around = {digest: Neighbourhood(row["s"] for row in rows)}
-        return await asyncio.to_thread(self._around[digest].of, iri)
+    iri: str
+    form: str
+    negotiated: bool
+    page: int
 
 
 @dataclass(frozen=True)
@@ -75,99 +59,210 @@ class UnknownThingError(Exception):
 class Resources:
     """Things and the documents about them."""
 
-    engine: Engine
-    names: Names
+    site: Site
     knowledge: Knowledge
-    cache: Cache
+    pages: ThingPages
 
     async def thing(self, request: Request) -> Response:
         """Lead from a thing to the document about it (303), in the form that the client will ask it for."""
         path = iri_path(request.scope)
-        if not await ask_whether(self.engine, KNOWN, {"this": f"<{self.names.base}{path}>"}):
-            return await self._unknown(path)
+        iri = self.site.names.base + path
+        if not await ask_whether(self.site.engine, KNOWN, {"this": f"<{iri}>"}):
+            return await self._unknown(request, iri)
         target = local(request.scope, f"doc/{path}")
-        links = f'<{target}>; rel="describedby", <{_ascii(self.names.base + path)}>; rel="cite-as"'
-        return Response(status_code=303, headers={"Location": target, "Link": links})
+        shown = f"{PREFIXES[language_of(request)]}{target}" if wants_html(request) else target
+        links = f'<{target}>; rel="describedby", <{_ascii(iri)}>; rel="cite-as"'
+        return Response(status_code=303, headers={"Location": shown, "Link": links, "Vary": "Accept, Accept-Language"})
 
     async def document(self, request: Request) -> Response:
-        """The document about a thing, by suffix or as negotiated."""
+        """The document about a thing of ours, by suffix or as negotiated."""
         path, form = _by_suffix(iri_path(request.scope).removeprefix("doc/"))
-        vary = "Accept-Encoding" if form else "Accept, Accept-Encoding"
-        form, page = form or _negotiated(request.headers.get("accept")), page_of(request.url.query)
-        headers = {"Vary": vary, **digest_of(self.engine.version)}
-        key, coding = self._key(request, form, page), coding_for(request.headers.get("accept-encoding"))
+        term = _once(request, "term")
+        return await self._document(request, self.site.names.base + path + (f"#{term}" if term else ""), form)
+
+    async def foreign(self, request: Request) -> Response:
+        """The document about any IRI, given as parameter."""
+        _, form = _by_suffix(iri_path(request.scope))
+        iri = _once(request, "iri")
+        if not iri:
+            raise ProtocolError(400, "Give the parameter 'iri' once: the IRI that you want to know about.")
+        return await self._document(request, iri, form)
+
+    def shown(self, language: Language) -> Callable[[Request], Awaitable[Response]]:
+        """The same as a page in a language, at an address where there is nothing else."""
+
+        async def document(request: Request) -> Response:
+            path = iri_path(request.scope).removeprefix(f"{language}/").removesuffix(".html")
+            term = _once(request, "term")
+            ours = self.site.names.base + path.removeprefix("doc/") + (f"#{term}" if term else "")
+            iri = ours if path.startswith("doc/") else _once(request, "iri")
+            return await self._page(request, language, Wanted(iri, "html", negotiated=False, page=page_of(request)))
+
+        return document
+
+    def told(self, answer: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+        """The same, but who looks with a browser is told of errors on a page."""
+
+        async def answered(request: Request) -> Response:
+            try:
+                return await answer(request)
+            except (ProtocolError, QueryError) as error:
+                if not wants_html(request):
+                    raise
+                language = "en" if request.scope["path"].startswith("/en/") else language_of(request)
+                return await self.site.refuse(request, language, error)
+
+        return answered
+
+    async def _document(self, request: Request, iri: str, form: str | None) -> Response:
+        _check(iri)
+        wanted = Wanted(iri, form or _negotiated(request.headers.get("accept")), form is None, page_of(request))
+        if wanted.form == "html":
+            return await self._page(request, "de", wanted)
+        return await self._rdf(request, wanted)
+
+    async def _page(self, request: Request, language: Language, wanted: Wanted) -> Response:
+        async def build(asked: Asked) -> Page:
+            _check(wanted.iri)
+            return await self.pages.page(asked, wanted.iri, wanted.page)
+
+        vary = "Accept, Accept-Encoding" if wanted.negotiated else "Accept-Encoding"
+        response = await self.site.answer(request, language, build, vary=vary)
+        if response.status_code == 200:
+            location = self._addresses(request).form(wanted.iri, "html", wanted.page)
+            if language == "de":  # the English page has no other address
+                response.headers["Content-Location"] = location
+            response.headers["Link"] = ", ".join(self._links(request, wanted.iri, wanted.page))
+        return response
+
+    async def _rdf(self, request: Request, wanted: Wanted) -> Response:
+        """The document in a form of RDF: a kept one, or 304 for who has it."""
+        site, coding = self.site, coding_for(request.headers.get("accept-encoding"))
+        vary = "Accept, Accept-Encoding" if wanted.negotiated else "Accept-Encoding"
+        headers, key = {"Vary": vary, **digest_of(site.engine.version)}, self._key(request, wanted)
         known = request.headers.get("if-none-match")
         if known != "*" and matches(known, etag_of(key, coding)):
             return Response(status_code=304, headers={"ETag": etag_of(key, coding), **headers})
 
         async def compute() -> Entry:
-            return await self._entry(request, path, form, page)
+            return await self._entry(request, wanted)
 
         try:
-            entry = self.cache.get(key) or await self.cache.once(key, compute) or await compute()
+            entry = site.cache.get(key) or await site.cache.once(key, compute) or await compute()
         except UnknownThingError:
-            return await self._unknown(path)
-        if self._key(request, form, page) != key:  # the data changed meanwhile: nobody can tell which these are
-            self.cache.drop(key)
-            return await self.document(request)
-        response = represented(self.cache, key, entry, coding)
+            return await self._unknown(request, wanted.iri)
+        if self._key(request, wanted) != key:  # the data changed meanwhile: nobody can tell which these are
+            site.cache.drop(key)
+            return await self._rdf(request, wanted)
+        response = represented(site.cache, key, entry, coding)
         response.headers.update(headers)
         return response
 
-    def _key(self, request: Request, form: str, page: int) -> str:
+    def _key(self, request: Request, wanted: Wanted) -> str:
         """All that a document's answer depends on: the address stands in its links."""
-        asked = local(request.scope, iri_path(request.scope))
-        return digest(self.engine.digest, __version__, "document", asked, form, str(page))
+        address = self._addresses(request).form(wanted.iri, "" if wanted.negotiated else "x", wanted.page)
+        return digest(self.site.engine.digest, __version__, "document", address, wanted.form)
 
-    async def _entry(self, request: Request, path: str, form: str, page: int) -> Entry:
-        document = await read_document(self.engine, self.names, path, page)
+    async def _entry(self, request: Request, wanted: Wanted) -> Entry:
+        document = await read_document(self.site.engine, self.site.names, wanted.iri, wanted.page)
         if not document.found:
             raise UnknownThingError
-        if page > document.pages:
-            raise ProtocolError(404, f"There are {document.pages} pages of links to this, no page {page}.")
-        location = local(request.scope, f"doc/{path}.{_suffix(form)}") + _page(page)
-        headers = {"Content-Location": location, "Link": await self._links(request, document, path)}
-        body = await asyncio.to_thread(self._written, document, form)
-        return Entry(MEDIA_TYPES[form], body, headers=headers)
+        if wanted.page > document.pages:
+            raise ProtocolError(404, f"There are {document.pages} pages of links to this, no page {wanted.page}.")
+        location = self._addresses(request).form(wanted.iri, _suffix(wanted.form), wanted.page)
+        headers = {"Content-Location": location, "Link": await self._all_links(request, document, wanted)}
+        body = await asyncio.to_thread(self._written, document, wanted.form)
+        return Entry(MEDIA_TYPES[wanted.form], body, headers=headers)
 
     def _written(self, document: Document, form: str) -> bytes:
-        return write_triples(document.triples(self.names), form, self.names.prefixes(), first=document.iri)
+        names = self.site.names
+        return write_triples(document.triples(names), form, names.prefixes(), first=document.iri)
 
-    async def _unknown(self, path: str) -> Response:
-        near = await self.knowledge.near(self.names.base + path)
-        hint = f" Did you mean {' or '.join(f'<{iri}>' for iri in near)}?" if near else ""
-        return problem(404, f"Nothing is known of <{self.names.base}{path}>.{hint}", near=near)
+    async def _unknown(self, request: Request, iri: str) -> Response:
+        if wants_html(request):
+            return await self.site.answer(request, language_of(request), lambda asked: self.pages.unknown(asked, iri))
+        near = await self.knowledge.near(iri)
+        hint = f" Did you mean {' or '.join(f'<{one}>' for one in near)}?" if near else ""
+        return problem(404, f"Nothing is known of <{iri}>.{hint}", near=near)
 
-    async def _links(self, request: Request, document: Document, path: str) -> str:
-        """The Link header (RFC 8288): the thing, its other forms, its other pages, its licence, how to cite it."""
-        iri, here = _ascii(document.iri), local(request.scope, f"doc/{path}")
-        links = [f'<{here}>; rel="describedby"; anchor="{iri}"', f'<{iri}>; rel="cite-as"']
-        links += [
-            f'<{here}.{suffix}{_page(document.page)}>; rel="alternate"; type="{MEDIA_TYPES[form].split(";")[0]}"'
+    def _addresses(self, request: Request) -> Addresses:
+        return Addresses(self.site.names.base, "de", request.scope.get("root_path", ""))
+
+    def _links(self, request: Request, iri: str, page: int) -> list[str]:
+        """The parts of a Link header (RFC 8288): the thing, how to cite it, its forms."""
+        addresses, cited = self._addresses(request), _ascii(iri)
+        links = [f'<{addresses.form(iri, "")}>; rel="describedby"; anchor="{cited}"', f'<{cited}>; rel="cite-as"']
+        return links + [
+            f'<{addresses.form(iri, suffix, page)}>; rel="alternate"; type="{MEDIA_TYPES[form].split(";")[0]}"'
             for suffix, form in FORMS.items()
         ]
-        asked = local(request.scope, iri_path(request.scope))
-        links += [f'<{asked}{_page(page)}>; rel="{relation}"' for relation, page in neighbours(document)]
+
+    async def _all_links(self, request: Request, document: Document, wanted: Wanted) -> str:
+        """The Link header with the other pages of links and the licence as well."""
+        links, addresses = self._links(request, document.iri, document.page), self._addresses(request)
+        suffix = "" if wanted.negotiated else _suffix(wanted.form)
+        links += [
+            f'<{addresses.form(document.iri, suffix, page)}>; rel="{relation}"'
+            for relation, page in neighbours(document)
+        ]
         licence = await self.knowledge.licence()
         return ", ".join([*links, f'<{_ascii(licence)}>; rel="license"'] if licence else links)
 
 
 def add_resources(app: Starlette, site: Site) -> None:
-    """Let every IRI under the site's base lead to its document. Add it last: it takes every path that is left."""
-    resources = Resources(site.engine, site.names, Knowledge(site.engine, site.names), site.cache)
-    app.router.routes.append(Route("/doc/{path:path}", Resource(resources.document)))
-    app.router.routes.append(Route("/{path:path}", Resource(resources.thing)))
-    app.router.default = Resource(resources.thing)  # a path with a line break, which no route takes
+    """Let every IRI lead to its document. Add it last: it takes every path that is left."""
+    knowledge = Knowledge(site.engine, site.names)
+    resources = Resources(site, knowledge, ThingPages(knowledge))
+    for path, answer in (
+        ("/doc/{path:path}", resources.document),
+        ("/resource", resources.foreign),
+        ("/resource.{suffix}", resources.foreign),
+        ("/en/doc/{path:path}", resources.shown("en")),
+        ("/en/resource", resources.shown("en")),
+        ("/{path:path}", resources.thing),
+    ):
+        app.router.routes.append(Route(path, Resource(resources.told(answer))))
+    app.router.default = Resource(resources.told(resources.thing))  # a path with a line break, which no route takes
 
 
-def page_of(query: str) -> int:
+def wants_html(request: Request) -> bool:
+    """Tell whether a client likes a page better than RDF."""
+    offers = {MEDIA_TYPES[form].split(";")[0]: form for form in FORMS.values()}
+    return negotiate(request.headers.get("accept"), offers) == "text/html"
+
+
+def language_of(request: Request) -> Language:
+    """The language that a browser prefers; German when it does not say."""
+    return "en" if preferred(request.headers.get("accept-language"), LANGUAGES) == "en" else "de"
+
+
+def page_of(request: Request) -> int:
     """The page of links asked for by the parameter `page`; 1 without it. Raises ProtocolError for an odd one."""
-    given = [value for name, value in parse_qsl(query, keep_blank_values=True) if name == "page"]
+    given = _given(request, "page")
     if not given:
         return 1
     if len(given) > 1 or not (given[0].isascii() and given[0].isdigit()) or not 0 < len(given[0].lstrip("0")) < 8:
         raise ProtocolError(400, "Give the parameter 'page' once, as a whole number from 1 on.")
     return int(given[0])
+
+
+def _given(request: Request, name: str) -> list[str]:
+    return [value for known, value in parse_qsl(request.url.query, keep_blank_values=True) if known == name]
+
+
+def _once(request: Request, name: str) -> str:
+    given = _given(request, name)
+    if len(given) > 1:
+        raise ProtocolError(400, f"Give the parameter {name!r} once.")
+    return given[0] if given else ""
+
+
+def _check(iri: str) -> None:
+    """Raise ProtocolError for what is no IRI."""
+    try:
+        ox.NamedNode(iri)
+    except ValueError as error:
+        raise ProtocolError(400, f"This is no IRI: {iri!r} ({error}).") from error
 
 
 def _by_suffix(path: str) -> tuple[str, str | None]:
@@ -186,10 +281,6 @@ def _negotiated(accept: str | None) -> str:
     if media_type is None:
         raise NotAcceptableError(list(offers))
     return offers[media_type]
-
-
-def _page(page: int) -> str:
-    return f"?page={page}" if page > 1 else ""
 
 
 def _ascii(iri: str) -> str:

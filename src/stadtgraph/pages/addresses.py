@@ -28,18 +28,20 @@ class Addresses:
 
     def thing(self, iri: str) -> str:
         """The page about an IRI, whoever minted it."""
-        return self.page(self._document(iri, ""))
+        return self.page(self._document(iri, "", 1))
 
-    def form(self, iri: str, suffix: str) -> str:
-        """The RDF document about an IRI. suffix: of its form, such as `ttl`."""
-        return self.root + self._document(iri, f".{suffix}")
+    def form(self, iri: str, suffix: str, page: int = 1) -> str:
+        """The document about an IRI in a form. suffix: such as `ttl`, empty for negotiation. page: of its links."""
+        return self.root + self._document(iri, f".{suffix}" if suffix else "", page)
 
-    def _document(self, iri: str, suffix: str) -> str:
+    def _document(self, iri: str, suffix: str, page: int) -> str:
+        query: dict[str, str | int] = {} if page == 1 else {"page": page}
         if not iri.startswith(self.base):
-            return f"/resource{suffix}?{urlencode({'iri': iri})}"
+            return f"/resource{suffix}?{urlencode({'iri': iri, **query})}"
         path, _, term = iri.removeprefix(self.base).partition("#")
-        query = f"?{urlencode({'term': term})}" if term else ""
-        return f"/doc/{quote(path, safe=SAFE)}{suffix}{query}"
+        if term:
+            query = {"term": term, **query}
+        return f"/doc/{quote(path, safe=SAFE)}{suffix}" + (f"?{urlencode(query)}" if query else "")
 
 
 def outward(iri: str) -> str:

@@ -1,6 +1,7 @@
 """Numbers, dates and amounts as each language writes them."""
 
 import datetime
+from decimal import Decimal
 
 from babel import Locale
 from babel.dates import format_date
@@ -11,9 +12,9 @@ from stadtgraph.pages.texts import Language
 LOCALES: dict[Language, str] = {"de": "de_DE", "en": "en_GB"}
 
 
-def number(value: float, language: Language) -> str:
-    """A number with separators, such as 12.345,6 in German."""
-    return format_decimal(value, locale=LOCALES[language])
+def number(value: float | Decimal, language: Language) -> str:
+    """A number with separators, such as 12.345,6 in German; every digit that it has."""
+    return format_decimal(value, locale=LOCALES[language], decimal_quantization=False)
 
 
 def percent(share: float, language: Language) -> str:
@@ -31,6 +32,11 @@ def money(value: float, currency: str, language: Language) -> str:
 def day(date: datetime.date, language: Language) -> str:
     """A date in words."""
     return format_date(date, format="long", locale=LOCALES[language])
+
+
+def month(date: datetime.date, language: Language) -> str:
+    """Month and year of a date in words."""
+    return format_date(date, format="LLLL y", locale=LOCALES[language])
 
 
 def language_name(tag: str, language: Language) -> str:

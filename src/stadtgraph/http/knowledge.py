@@ -1,0 +1,63 @@
+"""What is asked once for each state of the data: its licence, its vocabulary, which IRIs there are."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from stadtgraph.engine.interface import Engine
+from stadtgraph.errors import LimitExceededError
+from stadtgraph.http.asking import ask_rows, ask_triples
+from stadtgraph.namespaces import Names
+from stadtgraph.near import Neighbourhood
+from stadtgraph.pages.gathering import vocabulary
+from stadtgraph.pages.graph import Graph
+from stadtgraph.resources import LICENCE, known_iris, read_triples
+
+MOST_KNOWN = 50_000  # IRIs that are remembered to name those near an unknown one
+PATIENCE = 2  # seconds that finding them may take
+
+
+@dataclass
+class Knowledge:
+    """Answers that hold until the data change."""
+
+    engine: Engine
+    names: Names
+    _kept: dict[str, tuple[str, Any]] = field(default_factory=dict)
+
+    async def licence(self) -> str:
+        """The licence that the dataset gives itself; empty when it gives none."""
+        found: str = await self._once("licence", self._licence)
+        return found
+
+    async def vocabulary(self) -> Graph:
+        """Labels and definitions of terms and concepts."""
+        found: Graph = await self._once("vocabulary", self._vocabulary)
+        return found
+
+    async def near(self, iri: str) -> list[str]:
+        """Known IRIs near one that is not known; none when the engine has no time to look."""
+        try:
+            around: Neighbourhood = await self._once("around", self._around)
+        except (LimitExceededError, TimeoutError):
+            return []
+        return await asyncio.to_thread(around.of, iri)
+
+    async def _once(self, name: str, ask: Callable[[], Awaitable[object]]) -> Any:
+        digest = self.engine.digest
+        if self._kept.get(name, ("",))[0] != digest:
+            self._kept[name] = digest, await ask()
+        return self._kept[name][1]
+
+    async def _licence(self) -> str:
+        rows = await ask_rows(self.engine, LICENCE, {"this": f"<{self.names.dataset}>"})
+        return rows[0]["licence"] if rows else ""
+
+    async def _vocabulary(self) -> Graph:
+        answer = await ask_triples(self.engine, vocabulary(self.names))
+        return await asyncio.to_thread(lambda: Graph(read_triples(answer)))
+
+    async def _around(self) -> Neighbourhood:
+        rows = await asyncio.wait_for(ask_rows(self.engine, known_iris(self.names, MOST_KNOWN)), PATIENCE)
+        return Neighbourhood(row["s"] for row in rows)

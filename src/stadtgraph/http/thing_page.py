@@ -1,0 +1,52 @@
+"""The page about a thing, put together from what the engine answers."""
+
+import asyncio
+from dataclasses import dataclass
+
+from stadtgraph.http.documents import read_document
+from stadtgraph.http.knowledge import Knowledge
+from stadtgraph.http.page import Asked, Page, failed
+from stadtgraph.http.problems import ProtocolError
+from stadtgraph.pages.gathering import told_of_others
+from stadtgraph.pages.graph import Graph
+from stadtgraph.pages.thing import ThingView, thing_view
+from stadtgraph.pages.thing_texts import TEXTS
+from stadtgraph.pages.values import Showing
+from stadtgraph.resources import Document, neighbours
+
+
+@dataclass(frozen=True)
+class ThingPages:
+    """Makes the pages about things."""
+
+    knowledge: Knowledge
+
+    async def page(self, asked: Asked, iri: str, number: int) -> Page:
+        """The page about an IRI. number: which page of its links. Raises ProtocolError and QueryError."""
+        known = self.knowledge
+        document = await read_document(known.engine, known.names, iri, number, told_of_others(known.names))
+        if not document.found:
+            return await self.unknown(asked, iri)
+        if number > document.pages:
+            raise ProtocolError(404, f"There are {document.pages} pages of links to this, no page {number}.")
+        vocabulary = await known.vocabulary()
+        view = await asyncio.to_thread(self._view, asked, document, vocabulary)
+        shown = {"view": view, "number": number, "of": document.pages, "links": document.links}
+        shown |= {"neighbours": {relation: _page_of(asked, to) for relation, to in neighbours(document)}}
+        return Page("thing.html", view.label.text, TEXTS, shown)
+
+    async def unknown(self, asked: Asked, iri: str) -> Page:
+        """The page for an IRI of which nothing is known."""
+        said = {"de": f"Über <{iri}> ist nichts bekannt.", "en": f"Nothing is known of <{iri}>."}
+        return failed(404, said[asked.language], asked.language, await self.knowledge.near(iri))
+
+    def _view(self, asked: Asked, document: Document, vocabulary: Graph) -> ThingView:
+        names = self.knowledge.names
+        triples = document.description | document.linked | document.claims | document.remarks | document.labels
+        showing = Showing(Graph(triples), vocabulary, asked.addresses, names.prefixes())
+        return thing_view(showing, names, document.iri)
+
+
+def _page_of(asked: Asked, number: int) -> str:
+    others = tuple((name, value) for name, value in asked.parameters if name != "page")
+    return asked.here((*others, ("page", str(number))) if number > 1 else others)

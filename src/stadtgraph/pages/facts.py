@@ -1,0 +1,265 @@
+"""Facts about a thing, each with its basis, its quotations, and what the curators remark on it."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+from rdflib.namespace import DCTERMS, ORG, RDF, RDFS, SKOS
+
+from stadtgraph.namespaces import Names
+from stadtgraph.pages.graph import Said, Term, key_of
+from stadtgraph.pages.values import TYPE, Showing, Value
+
+DEEPEST = 50  # blank nodes within each other; longer lists are not shown to their end
+DIGITS = re.compile(r"(\d+)")
+# What is told of a thing beside its name wherever it is mentioned, in this order.
+NOTED = (
+    str(SKOS.notation),
+    *("sc:measureNumber", "sc:phaseNumber", "sc:stageNumber", "sc:role", "sc:participationStatus", "sc:solutionKind"),
+    str(ORG.classification),
+    *("sc:implementationStatus", "sc:plannedDuration", "sc:sizeClass", "sc:federalState"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A quotation and where it stands. start, end: code points in the source, end exclusive; None when not said."""
+
+    iri: str
+    address: str
+    quote: Said
+    section: Value | None
+    start: int | None
+    end: int | None
+    units: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What the curators remark on a place of the source."""
+
+    address: str
+    kind: Value | None
+    comment: Said
+    printed: tuple[Said, ...]
+    suggested: Said | None
+    on: frozenset[str]
+    properties: frozenset[str]
+    sections: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A word on a thing that is mentioned: the property and its value."""
+
+    label: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One triple as a page shows it.
+
+    value: the other end. basis: local name of what the claim rests on, empty for a triple without claim; it has
+    `basis_term`. claim: address of its page. other: key of the other end, empty for a literal. within: what a blank
+    node at the other end holds.
+    """
+
+    predicate: str
+    value: Value
+    other: str
+    kind: Value | None
+    notes: tuple[Note, ...]
+    basis: str
+    basis_term: Value | None
+    claim: str
+    evidence: tuple[Evidence, ...]
+    sources: tuple[Value, ...]
+    status: Value | None
+    remarks: tuple[Remark, ...]
+    within: tuple["Inner", ...]
+
+    @property
+    def order(self) -> tuple[tuple[int, str], ...]:
+        """How facts are sorted: by number, then by name."""
+        numbers = [note.value.said.text for note in self.notes[:1] if DIGITS.search(note.value.said.text)]
+        return natural(" ".join((*numbers, self.value.said.text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """A triple of a blank node, which has no page of its own; that of a list tells its elements."""
+
+    term: Value
+    value: Value
+    within: tuple["Inner", ...]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Makes facts out of a document's triples. iri: what the document is about."""
+
+    showing: Showing
+    names: Names
+    iri: str
+    claims: Mapping[tuple[str, str, str], str]  # subject, predicate, object -> claim
+    remarks: tuple[Remark, ...]
+
+    def about(self) -> list[Fact]:
+        """Every triple with the thing as subject."""
+        facts = self.showing.graph.out.get(self.iri, {})
+        return [self._fact(predicate, term) for predicate, terms in facts.items() for term in terms]
+
+    def leading_to(self) -> list[Fact]:
+        """Every triple with the thing as object, told from its other end."""
+        return [self._inverse(predicate, subject) for predicate, subject in self.showing.graph.into.get(self.iri, ())]
+
+    def evidence(self, iri: str) -> Evidence:
+        """The evidence of an IRI."""
+        return evidence_of(self.showing, self.names, iri)
+
+    def claim(self, claim: str) -> tuple[str, Value | None, tuple[Evidence, ...], tuple[Value, ...], Value | None]:
+        """What a claim rests on: basis, its term, evidence in the order of the text, sources, status."""
+        graph, sc = self.showing.graph, self.names.sc
+        basis = next(iter(graph.things(claim, str(sc("basis")))), "")
+        evidence = [self.evidence(iri) for iri in graph.things(claim, str(sc("evidence")))]
+        evidence.sort(key=lambda one: (one.start if one.start is not None else -1, one.iri))
+        sources = tuple(self.showing.link(iri) for iri in graph.things(claim, str(DCTERMS.source)))
+        status = next(iter(graph.things(claim, str(sc("linkStatus")))), "")
+        term = self.showing.term(basis) if basis else None
+        return basis.rpartition("/")[2], term, tuple(evidence), sources, self.showing.term(status) if status else None
+
+    def _fact(self, predicate: str, term: Term) -> Fact:
+        other = "" if isinstance(term, ox.Literal) else key_of(term)
+        claim = self.claims.get((self.iri, predicate, str(term)), "")
+        return self._told((self.iri, predicate, other), self.showing.value(term), other, claim)
+
+    def _inverse(self, predicate: str, subject: str) -> Fact:
+        claim = self.claims.get((subject, predicate, f"<{self.iri}>"), "")
+        return self._told((subject, predicate, self.iri), self.showing.link(subject), subject, claim)
+
+    def _told(self, triple: tuple[str, str, str], value: Value, other: str, claim: str) -> Fact:
+        basis, term, evidence, sources, status = self.claim(claim) if claim else ("", None, (), (), None)
+        return Fact(
+            predicate=triple[1],
+            value=value,
+            other=other,
+            kind=self.showing.kind(other) if other else None,
+            notes=tuple(self.notes(other)) if other else (),
+            basis=basis,
+            basis_term=term,
+            claim=self.showing.addresses.thing(claim) if claim else "",
+            evidence=evidence,
+            sources=sources,
+            status=status,
+            remarks=tuple(remark for remark in self.remarks if self._concerns(remark, triple, evidence)),
+            within=tuple(self._within(other, DEEPEST)),
+        )
+
+    def _within(self, node: str, deep: int) -> Iterator[Inner]:
+        """What a blank node holds, to a depth; a list flat."""
+        if not node.startswith("_:") or not deep:
+            return
+        for predicate, terms in sorted(self.showing.graph.out.get(node, {}).items()):
+            for term in terms:
+                inner = () if isinstance(term, ox.Literal) else tuple(self._within(key_of(term), deep - 1))
+                if predicate == str(RDF.rest):
+                    yield from inner
+                else:
+                    yield Inner(self.showing.term(predicate), self.showing.value(term), inner)
+
+    def _concerns(self, remark: Remark, triple: tuple[str, str, str], evidence: tuple[Evidence, ...]) -> bool:
+        """Tell whether a remark is about a fact. One on a concept is so only where the fact has its evidence."""
+        subject, predicate, other = triple
+        if other not in remark.on:
+            return subject in remark.on and predicate in remark.properties
+        sections = {one.section.iri for one in evidence if one.section}
+        if predicate in remark.properties and sections & remark.sections:
+            return True
+        return subject == self.iri and str(SKOS.Concept) not in self.showing.graph.things(other, TYPE)
+
+    def notes(self, thing: str) -> Iterator[Note]:
+        """What is told of a thing wherever it is mentioned."""
+        known = self.showing.graph.out.get(thing) or self.showing.vocabulary.out.get(thing) or {}
+        for name in NOTED:
+            predicate = noted(name, self.names)
+            for term in known.get(predicate, ()):
+                yield Note(self.showing.label(predicate).text, self.showing.value(term))
+
+
+def noted(name: str, names: Names) -> str:
+    """The IRI of a property in NOTED."""
+    return str(names.predicate(name.removeprefix("sc:"))) if name.startswith("sc:") else name
+
+
+def facts_from(showing: Showing, names: Names, iri: str) -> Facts:
+    """Facts about a thing from the triples that `showing` knows; claims and remarks are found among them."""
+    graph, parts = showing.graph, [str(part) for part in (RDF.subject, RDF.predicate, RDF.object)]
+    claims = {}
+    for claim, facts in graph.out.items():
+        if all(part in facts for part in parts):
+            subject, predicate = (key_of(facts[part][0]) for part in parts[:2])
+            claims[subject, predicate, str(facts[parts[2]][0])] = claim
+    on = str(names.sc("remarkOn"))
+    remarks = [remark_of(showing, names, one) for one, facts in graph.out.items() if on in facts]
+    return Facts(showing, names, iri, claims, tuple(sorted(remarks, key=lambda remark: remark.address)))
+
+
+def evidence_of(showing: Showing, names: Names, iri: str) -> Evidence:
+    """The evidence of an IRI."""
+    graph, sc = showing.graph, names.sc
+    section = next(iter(graph.things(iri, str(sc("inSection")))), "")
+    return Evidence(
+        iri,
+        showing.addresses.thing(iri),
+        graph.text(iri, str(sc("quote")), showing.language) or showing.label(iri),
+        showing.link(section) if section else None,
+        _number(graph.values(iri, str(sc("charStart")))),
+        _number(graph.values(iri, str(sc("charEnd")))),
+        tuple(sorted(_numbers(graph.values(iri, str(sc("unitNumber")))))),
+    )
+
+
+def remark_of(showing: Showing, names: Names, iri: str) -> Remark:
+    """The remark of an IRI."""
+    graph, sc = showing.graph, names.sc
+    kind, section = next(iter(graph.things(iri, str(sc("remarkType")))), ""), str(sc("inSection"))
+    printed = [Said(t.value, t.language or "") for t in _literals(graph.values(iri, str(sc("printedReading"))))]
+    return Remark(
+        showing.addresses.thing(iri),
+        showing.term(kind) if kind else None,
+        graph.text(iri, str(RDFS.comment), showing.language) or showing.label(iri),
+        tuple(sorted(printed, key=lambda said: said.text)),
+        graph.text(iri, str(sc("suggestedReading")), showing.language),
+        frozenset(graph.things(iri, str(sc("remarkOn")))),
+        frozenset(graph.things(iri, str(sc("remarkProperty")))),
+        frozenset(place for one in graph.things(iri, str(sc("evidence"))) for place in graph.things(one, section)),
+    )
+
+
+def grouped(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
+    """Facts by predicate, each group in the order of numbers and names."""
+    groups: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        groups[fact.predicate].append(fact)
+    return {predicate: sorted(group, key=lambda fact: fact.order) for predicate, group in groups.items()}
+
+
+def natural(text: str) -> tuple[tuple[int, str], ...]:
+    """A key that sorts numbers within words by their value."""
+    parts = DIGITS.split(text.casefold())
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts if part)
+
+
+def _number(terms: Iterable[Term]) -> int | None:
+    return next(_numbers(terms), None)
+
+
+def _numbers(terms: Iterable[Term]) -> Iterator[int]:
+    return (int(term.value) for term in _literals(terms) if term.value.isdecimal())
+
+
+def _literals(terms: Iterable[Term]) -> Iterator[ox.Literal]:
+    return (term for term in terms if isinstance(term, ox.Literal))

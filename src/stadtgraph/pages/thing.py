@@ -1,0 +1,155 @@
+"""The page about a thing: what is said of it, in order, and what leads to it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from rdflib.namespace import DCTERMS, SKOS
+
+from stadtgraph.namespaces import Names
+from stadtgraph.pages.facts import Fact, Note, Remark, facts_from, grouped
+from stadtgraph.pages.graph import LABELS, Said
+from stadtgraph.pages.layout import BY_CLASS, SILENT, SUMMARY, Sections
+from stadtgraph.pages.texts import LANGUAGES, spoken
+from stadtgraph.pages.thing_texts import TEXTS
+from stadtgraph.pages.values import TYPE, Showing, Value
+
+SHORT = (str(DCTERMS.description), str(SKOS.definition))  # what a page may begin with
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The facts of one property. heading: what stands above them; empty for the name of the property."""
+
+    term: Value
+    heading: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Groups that belong together. key: of its heading, `section_KEY`."""
+
+    key: str
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThingView:
+    """What the page of a thing shows.
+
+    lead: its description or definition. place, motto, short: of a project: where it is, and its head in few words.
+    more: facts that no section names. remarks: those on the thing as a whole.
+    """
+
+    iri: str
+    label: Said
+    kind: Value | None
+    foreign: bool
+    notes: tuple[Note, ...]
+    lead: Said | None
+    place: Said | None
+    motto: Said | None
+    short: tuple[Group, ...]
+    sections: tuple[Section, ...]
+    more: tuple[Group, ...]
+    incoming: tuple[Group, ...]
+    remarks: tuple[Remark, ...]
+
+
+def thing_view(showing: Showing, names: Names, iri: str) -> ThingView:
+    """The view of a thing from the triples that `showing` knows."""
+    facts = facts_from(showing, names, iri)
+    about, incoming = facts.about(), facts.leading_to()
+    sections, more = _arranged(showing, names, iri, about)
+    shown = {remark for fact in (*about, *incoming) for remark in fact.remarks}
+    project = _is(showing, names, iri, "sc:Project")
+    return ThingView(
+        iri=iri,
+        label=showing.label(iri),
+        kind=showing.kind(iri),
+        foreign=not iri.startswith(names.base),
+        notes=tuple(facts.notes(iri)),
+        lead=next((said for p in SHORT if (said := showing.graph.text(iri, p, showing.language))), None),
+        motto=showing.graph.text(iri, str(names.sc("motto")), showing.language),
+        short=tuple(_groups(showing, names, about, SUMMARY)) if project else (),
+        sections=sections,
+        more=more,
+        incoming=tuple(_incoming(showing, names, incoming)),
+        place=showing.graph.text(iri, str(SKOS.altLabel), showing.language) if project else None,
+        remarks=tuple(remark for remark in facts.remarks if iri in remark.on and remark not in shown),
+    )
+
+
+def _arranged(
+    showing: Showing, names: Names, iri: str, about: Sequence[Fact]
+) -> tuple[tuple[Section, ...], tuple[Group, ...]]:
+    """Sections, and the groups that stand in none."""
+    here, translated = _split(about, showing)
+    layout = _layout(showing, names, iri)
+    named = [(key, tuple(_groups(showing, names, here, properties))) for key, properties in layout]
+    taken = {predicate_of(name, names) for _, properties in layout for name in properties}
+    rest = [fact for fact in here if fact.predicate not in taken]
+    if not layout:
+        plain = [fact for fact in rest if fact.predicate not in (*LABELS, TYPE)]
+        named.append(("facts", tuple(_all_groups(showing, plain))))
+        rest = [fact for fact in rest if fact.predicate in (*LABELS, TYPE)]
+    sections = tuple(Section(key, groups) for key, groups in named if groups)
+    return sections, tuple(_all_groups(showing, [*rest, *translated]))
+
+
+def _split(facts: Sequence[Fact], showing: Showing) -> tuple[list[Fact], list[Fact]]:
+    """Facts, and those whose words another fact of the same property has in the language of the page."""
+    spoken = {fact.predicate for fact in facts if not fact.other and fact.value.said.language == showing.language}
+    elsewhere = [
+        fact
+        for fact in facts
+        if not fact.other
+        and fact.predicate in spoken
+        and fact.value.said.language in LANGUAGES
+        and fact.value.said.language != showing.language
+    ]
+    return [fact for fact in facts if fact not in elsewhere], elsewhere
+
+
+def _layout(showing: Showing, names: Names, iri: str) -> Sections:
+    return next((sections for name, sections in BY_CLASS.items() if _is(showing, names, iri, name)), ())
+
+
+def _is(showing: Showing, names: Names, iri: str, name: str) -> bool:
+    return predicate_of(name, names) in showing.graph.things(iri, TYPE)
+
+
+def _groups(showing: Showing, names: Names, facts: Iterable[Fact], properties: Iterable[str]) -> Iterator[Group]:
+    """The groups of some properties, in their order."""
+    found = grouped(facts)
+    for name in properties:
+        predicate = predicate_of(name, names)
+        if predicate in found:
+            yield Group(showing.term(predicate), "", tuple(found[predicate]))
+
+
+def _all_groups(showing: Showing, facts: Iterable[Fact]) -> Iterator[Group]:
+    found = grouped(facts)
+    for predicate in sorted(found, key=lambda predicate: showing.label(predicate).text.casefold()):
+        yield Group(showing.term(predicate), "", tuple(found[predicate]))
+
+
+def _incoming(showing: Showing, names: Names, facts: Iterable[Fact]) -> list[Group]:
+    """What leads to the thing, by property, what has a heading first; how claims are put together is left out."""
+    silent = {predicate_of(name, names) for name in SILENT}
+    groups = _all_groups(showing, (fact for fact in facts if fact.predicate not in silent))
+    told = [(_heading(group, showing), group) for group in groups]
+    return [replace(group, heading=heading[1]) for heading, group in sorted(told, key=lambda pair: pair[0])]
+
+
+def _heading(group: Group, showing: Showing) -> tuple[int, str]:
+    """Where a group of links stands, and what is above it."""
+    key = f"into_{group.facts[0].predicate.replace('/', '#').rpartition('#')[2]}"
+    said = spoken(showing.language, TEXTS)
+    place = list(said).index(key) if key in said else len(said)
+    return place, said.get(key, said["incoming_of"]).format(property=group.term.said.text)
+
+
+def predicate_of(name: str, names: Names) -> str:
+    """The IRI of a prefixed name; `sc:` is our ontology."""
+    return str(names.predicate(name.removeprefix("sc:")))

@@ -1,0 +1,327 @@
+"""Every thing has a page in both languages: what is said of it, with the sentence that says so."""
+
+import asyncio
+import random
+import re
+from collections.abc import Iterator
+from html import unescape
+from html.parser import HTMLParser
+from urllib.parse import quote, urlencode
+
+import httpx
+import pyoxigraph as ox
+import pytest
+from fastapi import FastAPI
+
+from in_process import Client, InProcess
+from stadtgraph.cache import Cache
+from stadtgraph.http.assets import assets_route
+from stadtgraph.http.page import Site
+from stadtgraph.http.resources import add_resources
+from stadtgraph.namespaces import BASE, Names
+from stadtgraph.pages.addresses import Addresses
+from stadtgraph.store import GraphStore
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+KASSEL = "id/project/kassel"
+NODE = ox.NamedNode
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+SC = Names().sc
+
+
+class Html(HTMLParser):
+    """The text of a page's main part, its addresses, and the elements that it has."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.tags: list[str] = []
+        self.pieces: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element and where it leads; what stands in an input counts as text."""
+        self.tags.append(tag)
+        found = dict(attrs)
+        self.links += [address for name in ("href", "src", "action") if (address := found.get(name))]
+        self.pieces.append(found.get("value") or "")
+
+    def handle_data(self, data: str) -> None:
+        """Keep the text."""
+        self.pieces.append(data)
+
+    @property
+    def text(self) -> str:
+        """All text, white space reduced."""
+        return " ".join("".join(self.pieces).split())
+
+
+def application(engine: InProcess, base: str = BASE) -> FastAPI:
+    app = FastAPI()
+    app.router.routes.append(assets_route())
+    add_resources(app, Site(engine, Names(base), Cache(0)))
+    return app
+
+
+@pytest.fixture(scope="module")
+def engine(store: GraphStore) -> InProcess:
+    return InProcess(store.store)
+
+
+@pytest.fixture(scope="module")
+def client(engine: InProcess) -> Client:
+    return Client(application(engine))
+
+
+def shown(response: httpx.Response, status: int = 200) -> Html:
+    assert response.status_code == status, response.text[:500]
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    return Html(response.text)
+
+
+def iris(store: ox.Store) -> list[str]:
+    """Every IRI of ours that the graph speaks of."""
+    terms = {term for quad in store for term in (quad.subject, quad.predicate, quad.object, quad.graph_name)}
+    return sorted(term.value for term in terms if isinstance(term, NODE) and term.value.startswith(BASE))
+
+
+def kind_of(iri: str) -> str:
+    return re.sub(r"^(id/[^/]+|[^/#]+)([/#]?).*", r"\1\2", iri.removeprefix(BASE))
+
+
+def sample(store: ox.Store, most: int) -> list[str]:
+    """Some IRIs of each kind, the same every time."""
+    chosen, kinds = random.Random(11), dict[str, list[str]]()
+    for iri in iris(store):
+        kinds.setdefault(kind_of(iri), []).append(iri)
+    return [iri for some in kinds.values() for iri in chosen.sample(some, min(most, len(some)))]
+
+
+async def check(client: Client, store: ox.Store, iri: str) -> None:
+    """A page in both languages, and it tells every fact that the graph has about the thing."""
+    for language in ("de", "en"):
+        addresses = Addresses(BASE, "de" if language == "de" else "en")
+        response = await client.ask_later(addresses.thing(iri), headers=BROWSER)
+        page = shown(response)
+        assert f'<html lang="{language}"' in response.text, iri
+        assert page.tags.count("h1") == 1, iri
+        for quad in store.quads_for_pattern(NODE(iri), None, None, None):
+            if isinstance(quad.object, NODE):
+                assert addresses.thing(quad.object.value) in page.links, (iri, quad.object)
+            elif isinstance(quad.object, ox.Literal) and quad.object.language:
+                assert " ".join(quad.object.value.split()) in page.text, (iri, quad.object)
+        assert not [link for link in page.links if not link.startswith(("/", "#", "https://", "http://"))], iri
+
+
+def test_a_thing_of_every_kind_has_a_page_with_all_its_facts(client: Client, engine: InProcess) -> None:
+    async def ask() -> None:
+        for iri in sample(engine.store, 1):
+            await check(client, engine.store, iri)
+
+    asyncio.run(ask())
+
+
+@pytest.mark.long
+def test_every_thing_has_a_page_with_all_its_facts(client: Client, engine: InProcess) -> None:
+    async def ask() -> None:
+        for iri in iris(engine.store):
+            await check(client, engine.store, iri)
+
+    asyncio.run(ask())
+
+
+@pytest.mark.parametrize(
+    ("accepted", "target"),
+    [(None, "/doc/"), ("de", "/doc/"), ("en-GB,en;q=0.9,de;q=0.5", "/en/doc/"), ("fr", "/doc/"), ("de,en", "/doc/")],
+)
+def test_a_browser_is_led_to_the_page_in_its_language(client: Client, accepted: str | None, target: str) -> None:
+    headers = BROWSER | ({"Accept-Language": accepted} if accepted else {})
+    response = client.ask(f"/{KASSEL}", headers=headers)
+    assert (response.status_code, response.headers["location"]) == (303, target + KASSEL)
+    assert response.headers["vary"] == "Accept, Accept-Language"
+
+
+def test_a_program_is_led_to_rdf_whatever_its_language(client: Client) -> None:
+    response = client.ask(f"/{KASSEL}", headers={"Accept": "text/turtle", "Accept-Language": "en"})
+    assert response.headers["location"] == f"/doc/{KASSEL}"
+
+
+def evidence(store: ox.Store, subject: str) -> Iterator[tuple[str, int, int]]:
+    """Each quotation that proves something about a thing, with its place."""
+    for claim in store.quads_for_pattern(None, NODE(f"{RDF}subject"), NODE(subject), None):
+        for quad in store.quads_for_pattern(claim.subject, NODE(str(SC("evidence"))), None, None):
+            values = [
+                next(iter(store.quads_for_pattern(quad.object, NODE(str(SC(name))), None, None))).object.value  # type: ignore[arg-type, union-attr]
+                for name in ("quote", "charStart", "charEnd")
+            ]
+            yield values[0], int(values[1]), int(values[2])
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("path", [KASSEL, "id/project/osnabrueck", "id/measure/hamburg/m1", "criterion/k01"])
+def test_each_fact_shows_its_quotation_and_where_it_stands(
+    client: Client, engine: InProcess, path: str, language: str
+) -> None:
+    prefix, words, mark = ("", "Zeichen {} bis {}", ".") if language == "de" else ("/en", "characters {} to {}", ",")
+    text = shown(client.ask(f"{prefix}/doc/{path}", headers=BROWSER)).text
+    found = list(evidence(engine.store, BASE + path))
+    assert found
+    for quotation, start, end in found:
+        assert " ".join(quotation.split()) in text
+        place = words.format(f"{start:,}".replace(",", mark), f"{end:,}".replace(",", mark))
+        assert place in text
+
+
+def fact(html: str, value: str) -> str:
+    """The list item that tells a fact with a value."""
+    items: list[str] = re.findall(r'<li class="fact.*?</li>', html, re.DOTALL)
+    return next(item for item in items if value in item)
+
+
+def test_what_a_fact_rests_on_is_told_apart(client: Client) -> None:
+    html = client.ask(f"/doc/{KASSEL}", headers=BROWSER).text
+    assert "unsere Lesart" in fact(html, "/doc/theme/open-data")
+    assert "steht im Text" in fact(html, "/doc/id/measure/kassel/netzwerkbildung")
+    assert "aus der Anordnung" in fact(html, "/doc/id/authority/kassel")
+    english = client.ask("/en/doc/id/authority/kassel", headers=BROWSER).text
+    assert "other source" in fact(english, "http://www.wikidata.org/entity/")
+
+
+def test_a_fact_carries_the_remark_on_its_misprint(client: Client) -> None:
+    told = fact(client.ask(f"/doc/{KASSEL}", headers=BROWSER).text, "/doc/id/measure/kassel/buergerwerkstatt")
+    assert "Druckfehler" in told
+    assert "wie die Bürgerwerkstatt" in told
+
+
+def test_a_remark_on_a_shared_concept_stays_with_its_project(client: Client, engine: InProcess) -> None:
+    on, about, theme_of = SC("remarkOn"), SC("remarkProperty"), SC("theme")
+    query = f"SELECT ?remark ?theme WHERE {{ ?remark <{on}> ?theme ; <{about}> <{theme_of}> }}"
+    solutions = engine.store.query(query, use_default_graph_as_union=True)
+    assert isinstance(solutions, ox.QuerySolutions)
+    found = [(solution[0].value, solution[1].value) for solution in solutions]
+    remark, theme = sorted(found)[0]
+    own = remark.removeprefix(f"{BASE}id/remark/").split("/")[0]
+    address, page = remark.removeprefix(BASE), theme.removeprefix(BASE)
+    with_it = [
+        project
+        for project in ("kassel", "osnabrueck", "dortmund", "lemgo", "jena", own)
+        if f"/doc/{address}" in client.ask(f"/doc/id/project/{project}", headers=BROWSER).text
+    ]
+    assert set(with_it) == {own}
+    assert f"/doc/{address}" in client.ask(f"/doc/{page}", headers=BROWSER).text
+
+
+def test_the_page_of_a_project_reads_for_an_official(client: Client) -> None:
+    response = client.ask("/doc/id/project/osnabrueck", headers=BROWSER)
+    html, page = response.text, shown(response)
+    assert re.search(r"<h1>\s*Smart Region Osnabrück\s*</h1>", html)
+    assert "klimaverantwortlich – resilient – partizipativ" in page.text
+    headings = [re.sub(r"<.*?>", "", one).strip() for one in re.findall(r"<h2>(.*?)</h2>", html, re.DOTALL)]
+    assert headings[:3] == ["Beteiligte Kommunen", "Themen", "Maßnahmen"]
+    assert "Unsere Lesart, keine Bewertung" in page.text
+    assert "Geplant" in fact(html, "/doc/id/participation/osnabrueck/bissendorf")
+
+
+def test_links_to_a_thing_lead_to_pages_of_this_server_in_the_same_language(client: Client) -> None:
+    page = shown(client.ask("/en/doc/theme/open-data", headers=BROWSER))
+    assert f"/en/doc/{KASSEL}" in page.links
+    assert "Projects and measures with this theme" in page.text
+    assert not [link for link in page.links if link.startswith(BASE)]
+
+
+def test_the_same_is_there_in_rdf(client: Client) -> None:
+    page = shown(client.ask(f"/en/doc/{KASSEL}", headers=BROWSER))
+    for suffix, media_type in (("ttl", "text/turtle"), ("jsonld", "application/ld+json"), ("rdf", "rdf+xml")):
+        assert f"/doc/{KASSEL}.{suffix}" in page.links
+        assert media_type in client.ask(f"/doc/{KASSEL}.{suffix}").headers["content-type"]
+    assert BASE + KASSEL in page.text
+
+
+def test_a_term_of_the_ontology_has_a_page_of_its_own(client: Client) -> None:
+    page = shown(client.ask("/doc/ontology?term=theme", headers=BROWSER))
+    assert "Thema" in page.text
+    rdf = client.ask("/doc/ontology.nt?term=theme")
+    assert f"<{SC('theme')}> <http://www.w3.org/2000/01/rdf-schema#label>" in rdf.text
+
+
+def test_an_iri_of_others_has_a_page_with_what_is_said_of_it_here(client: Client) -> None:
+    iri = "http://eurovoc.europa.eu/c_5ea6e5c4"
+    page = shown(client.ask(f"/resource?{urlencode({'iri': iri})}", headers=BROWSER))
+    assert "/doc/theme/open-data" in page.links
+    assert iri in page.links
+    assert f"<{iri}>" in client.ask(f"/resource.nt?{urlencode({'iri': iri})}").text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/doc/id/project/kassell", 404),
+        ("/en/doc/id/project/kassell", 404),
+        ("/id/project/kassell", 404),
+        ("/resource", 400),
+        ("/resource?iri=", 400),
+        ("/resource?iri=no%20iri", 400),
+        ("/en/resource?iri=%3Cx%3E", 400),
+        (f"/en/doc/{KASSEL}?page=0", 400),
+        (f"/doc/{KASSEL}?page=2", 404),
+    ],
+)
+def test_what_is_not_there_is_told_on_a_page(client: Client, path: str, status: int) -> None:
+    page = shown(client.ask(path, headers=BROWSER), status)
+    assert "h1" in page.tags
+    if "kassell" in path:
+        assert f"{'/en' if path.startswith('/en') else ''}/doc/{KASSEL}" in page.links
+
+
+def test_many_links_stand_on_several_pages(client: Client) -> None:
+    first = shown(client.ask("/doc/id/source/brochure-2020", headers=BROWSER))
+    assert "/doc/id/source/brochure-2020?page=2" in first.links
+    assert "Seite 1 von 3" in first.text
+    second = shown(client.ask("/doc/id/source/brochure-2020?page=2", headers=BROWSER))
+    assert "/doc/id/source/brochure-2020" in second.links
+    assert "/doc/id/source/brochure-2020?page=3" in second.links
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>'",
+    "{{ 7 * 7 }}{% raw %}",
+    "\u202eשלום עולם abc",
+    "]]></title></main><!--",
+    "langes Wort " * 900,
+]
+SCRIPTS = ["javascript:alert(1)", "data:text/html,<b>", "vbscript:x", "JaVaScRiPt:alert(2)"]
+
+
+@pytest.fixture(scope="module")
+def foreign() -> Client:
+    """Somebody's own graph: no labels but one, IRIs and literals that mean harm, under another base."""
+    store, thing, graph = ox.Store(), NODE("http://example.org/thing?a=1&b=\u00fc#x"), ox.DefaultGraph()
+    for number, text in enumerate(HOSTILE):
+        store.add(ox.Quad(thing, NODE(f"http://example.org/says{number}"), ox.Literal(text), graph))
+        store.add(ox.Quad(thing, NODE("http://www.w3.org/2000/01/rdf-schema#label"), ox.Literal(text), graph))
+    for iri in SCRIPTS:
+        store.add(ox.Quad(thing, NODE("http://example.org/sees"), NODE(quote(iri, safe=":/,()")), graph))
+    store.add(ox.Quad(thing, NODE("http://example.org/link"), ox.Literal(SCRIPTS[0], datatype=ANY_URI), graph))
+    store.add(ox.Quad(NODE("urn:isbn:123"), NODE("http://example.org/about"), thing, graph))
+    store.add(ox.Quad(thing, NODE("http://example.org/has"), ox.BlankNode("b"), graph))
+    store.add(ox.Quad(ox.BlankNode("b"), NODE("http://example.org/value"), ox.Literal("in brackets"), graph))
+    return Client(application(InProcess(store), "http://127.0.0.1:8000/"))
+
+
+ANY_URI = NODE("http://www.w3.org/2001/XMLSchema#anyURI")
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_a_graph_of_others_is_shown_and_what_means_harm_is_text(foreign: Client, language: str) -> None:
+    address = f"{language}/resource?{urlencode({'iri': 'http://example.org/thing?a=1&b=ü#x'})}"
+    response = foreign.ask(address, headers=BROWSER)
+    page = shown(response)
+    for text in HOSTILE:
+        assert " ".join(text.split()) in page.text
+    assert "script" not in page.tags
+    assert "onerror" not in re.sub(r">[^<]*<", "><", response.text)
+    schemes = [link for link in page.links if not link.startswith(("/", "#", "http://example.org/"))]
+    assert schemes == []
+    assert "urn:isbn:123" in unescape(response.text)
+    assert "in brackets" in page.text
