@@ -4,15 +4,18 @@ import asyncio
 
 import pytest
 
-from stadtgraph.cache import ENTRY_SHARE, Cache, Entry
+from stadtgraph.cache import ENTRY_SHARE, OVERHEAD, Cache, Entry
 
 
 def entry(size: int) -> Entry:
     return Entry("text/plain", b"x" * size)
 
 
+ROOM = 100 * OVERHEAD
+
+
 def test_what_is_kept_is_found_and_what_is_not_is_not() -> None:
-    cache = Cache(1000)
+    cache = Cache(ROOM)
     cache.put("a", entry(10))
 
     assert cache.get("a") == entry(10)
@@ -21,7 +24,7 @@ def test_what_is_kept_is_found_and_what_is_not_is_not() -> None:
 
 
 def test_the_least_recently_used_goes_first() -> None:
-    cache = Cache(16 * 10)
+    cache = Cache(16 * (OVERHEAD + 10))
     for key in "abcdefghijklmnop":
         cache.put(key, entry(10))
     cache.get("a")
@@ -29,15 +32,23 @@ def test_the_least_recently_used_goes_first() -> None:
 
     assert cache.get("a")
     assert cache.get("b") is None
-    assert cache.size == 160
+    assert cache.size == 16 * (OVERHEAD + 10)
 
 
 def test_an_answer_too_large_for_the_cache_is_not_kept() -> None:
-    cache = Cache(1000)
-    cache.put("a", entry(1000 // ENTRY_SHARE + 1))
+    cache = Cache(ROOM)
+    cache.put("a", entry(ROOM // ENTRY_SHARE - OVERHEAD + 1))
 
     assert cache.get("a") is None
     assert cache.size == 0
+
+
+def test_many_small_answers_take_no_more_than_the_cache_may() -> None:
+    cache = Cache(ROOM)
+    for number in range(1000):
+        cache.put(str(number), entry(1))
+
+    assert sum(cache.get(str(number)) is not None for number in range(1000)) == ROOM // (OVERHEAD + 1)
 
 
 def test_a_cache_of_no_bytes_keeps_nothing() -> None:
@@ -48,13 +59,13 @@ def test_a_cache_of_no_bytes_keeps_nothing() -> None:
 
 
 def test_compressed_forms_count() -> None:
-    cache = Cache(1000)
+    cache = Cache(ROOM)
     kept = entry(10)
     cache.put("a", kept)
     kept.coded["gzip"] = b"y" * 20
     cache.grown("a", kept)
 
-    assert cache.size == 30
+    assert cache.size == OVERHEAD + 30
 
 
 def test_an_answer_asked_for_by_many_at_once_is_computed_once() -> None:
@@ -66,7 +77,7 @@ def test_an_answer_asked_for_by_many_at_once_is_computed_once() -> None:
         return entry(5)
 
     async def ask() -> list[Entry | None]:
-        cache = Cache(1000)
+        cache = Cache(ROOM)
         return list(await asyncio.gather(*(cache.once("a", compute) for _ in range(20))))
 
     assert asyncio.run(ask()) == [entry(5)] * 20
@@ -78,7 +89,7 @@ def test_a_failure_is_not_kept_and_reaches_who_computed() -> None:
         raise ValueError("no")
 
     async def ask() -> Entry | None:
-        cache = Cache(1000)
+        cache = Cache(ROOM)
         with pytest.raises(ValueError, match="no"):
             await cache.once("a", fail)
         return await cache.once("a", succeed)

@@ -116,6 +116,7 @@ FLOORS: list[set[str]] = [
     },
     {
         "http.answering",
+        "engine.watch",
         "http.wanted",
         "pages.facts",
         "pages.query_groups",

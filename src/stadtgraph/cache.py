@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from stadtgraph.engine.status import DataVersion
 from stadtgraph.http.reply import Reply
 
+OVERHEAD = 2048  # bytes of an entry's key, headers and objects, as measured with many small ones
 ENTRY_SHARE = 16  # no entry may take more than this part of the cache
 
 
@@ -29,7 +30,7 @@ class Entry:
     @property
     def size(self) -> int:
         """Bytes that the entry takes."""
-        return len(self.body) + sum(map(len, self.coded.values()))
+        return OVERHEAD + len(self.body) + sum(map(len, self.coded.values()))
 
 
 class Cache:

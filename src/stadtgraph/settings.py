@@ -29,6 +29,11 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def places() -> int:
+    """How many workers there are by default: a few more than can be busy at once, so that none waits for another."""
+    return 2 * cores() + 4
+
+
 class Settings(BaseSettings):
     """What the service goes by. An argument wins over the environment, the environment over the default."""
 
@@ -67,7 +72,11 @@ class Settings(BaseSettings):
         json_schema_extra={"unit": "s"},
     )
     workers: int = Field(
-        default_factory=cores, ge=1, le=1024, description="Queries that are evaluated at once, each in its process."
+        default_factory=places,
+        ge=1,
+        le=1024,
+        description="Queries that are evaluated at once, each in its process. More than processors, because one that "
+        "computes for long steps back behind the others.",
     )
     queue: int = Field(
         128, ge=0, description="Queries that may wait for a worker; the next one gets 503 and Retry-After."
@@ -151,8 +160,8 @@ def _row(name: str, field: FieldInfo) -> str:
 
 
 def _default(field: FieldInfo) -> str:
-    if field.default_factory is cores:
-        return "one for each processor"
+    if field.default_factory is places:
+        return "4, and 2 for each processor"
     match field.default:
         case None:
             return "not set"

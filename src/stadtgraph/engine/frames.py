@@ -12,7 +12,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 PREFIX = struct.Struct("!cI")
+CHUNK = 64 * 1024  # bytes read at once
 LARGEST = 64 * 1024 * 1024  # bytes; a longer frame is a fault
+ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # made once: `json.dumps` makes its own
 
 
 def frame(kind: bytes, payload: bytes = b"") -> bytes:
@@ -22,7 +24,7 @@ def frame(kind: bytes, payload: bytes = b"") -> bytes:
 
 def json_frame(kind: bytes, value: Mapping[str, Any]) -> bytes:  # JSON values
     """One frame with JSON in it."""
-    return frame(kind, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+    return frame(kind, ENCODE(value).encode())
 
 
 class Frames:
@@ -47,20 +49,21 @@ class Frames:
 
 
 def receive(connection: socket.socket) -> tuple[bytes, bytes] | None:
-    """Wait for one frame on a blocking socket; None when the other side has closed it."""
-    head = _exactly(connection, PREFIX.size)
-    if head is None:
-        return None
-    kind, length = PREFIX.unpack(head)
-    payload = _exactly(connection, length) if length else b""
-    return None if payload is None else (kind, payload)
+    """Wait for one frame on a blocking socket; None when the other side has closed it.
 
-
-def _exactly(connection: socket.socket, size: int) -> bytes | None:
+    The other side sends no frame before this one is answered, so whatever comes belongs to it.
+    """
     data = bytearray()
-    while len(data) < size:
-        piece = connection.recv(min(size - len(data), 1 << 20))
+    while (missing := _missing(data)) > 0:
+        piece = connection.recv(max(missing, CHUNK))
         if not piece:
             return None
         data += piece
-    return bytes(data)
+    return bytes(data[:1]), bytes(data[PREFIX.size :])
+
+
+def _missing(data: bytearray) -> int:
+    """How many bytes of a frame have not come yet, as far as can be told."""
+    if len(data) < PREFIX.size:
+        return PREFIX.size - len(data)
+    return PREFIX.size + int(PREFIX.unpack_from(data)[1]) - len(data)

@@ -5,8 +5,10 @@ import json
 import os
 import signal
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, cast
 
 from stadtgraph.engine.frames import Frames, json_frame
@@ -15,6 +17,7 @@ from stadtgraph.errors import EngineError, LimitExceededError, NotAcceptableErro
 from stadtgraph.media import OFFERS
 
 WHOLE = 1 << 20  # bytes of an answer that is waited for before its first byte is passed on
+LOWEST = 19  # priority
 AHEAD = 4 << 20  # bytes of a streamed answer that may wait for the client
 
 
@@ -23,13 +26,17 @@ class Exchange:
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.ready: asyncio.Future[None] = loop.create_future()
-        self.head: dict[str, str] = {}
+        self.head: Mapping[str, str] = {}
         self.pieces: deque[bytes] = deque()
         self.waiting = 0
         self.whole = False
         self.error: QueryError | None = None
         self.news = asyncio.Event()
-        self.on_end: Callable[[], None] = lambda: None
+
+    @property
+    def ended(self) -> bool:
+        """Nothing more will come."""
+        return self.whole or self.error is not None
 
     def piece(self, data: bytes) -> None:
         """Take in a piece of the answer; a large answer is passed on from now."""
@@ -41,9 +48,8 @@ class Exchange:
 
     def end(self, error: QueryError | None = None) -> None:
         """The answer is whole, or will never be."""
-        if not self.whole and self.error is None:
+        if not self.ended:
             self.whole, self.error = error is None, error
-            self.on_end()
             self._settle()
             self.news.set()
 
@@ -64,6 +70,7 @@ class WorkerLink(asyncio.Protocol):
         self._pidfd = os.pidfd_open(pid)
         self.on_idle: Callable[[WorkerLink], None] = lambda _: None
         self.alive = True
+        self.behind = False  # others go first
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the connection."""
@@ -86,7 +93,7 @@ class WorkerLink(asyncio.Protocol):
             if exchange.waiting > AHEAD and self._transport:
                 self._transport.pause_reading()
         elif kind == b"H":
-            exchange.head = json.loads(payload)
+            exchange.head = _head(payload)
         else:
             exchange.end(_error(json.loads(payload)) if kind == b"X" else None)
             self._exchange = None
@@ -113,6 +120,12 @@ class WorkerLink(asyncio.Protocol):
         if self.alive:
             with suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+
+    def step_back(self) -> None:
+        """Give the worker the lowest priority, for good."""
+        self.behind = True
+        with suppress(ProcessLookupError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, LOWEST)
 
     def close(self) -> None:
         """Let the worker end by itself."""
@@ -172,6 +185,12 @@ def _request(operation: Operation, deadline: float) -> dict[str, Any]:
         "bindings": dict(operation.bindings),
         "deadline": deadline,
     }
+
+
+@lru_cache(64)  # of kinds and formats there are few
+def _head(payload: bytes) -> Mapping[str, str]:
+    """What a worker tells of an answer."""
+    return MappingProxyType(json.loads(payload))
 
 
 def _error(told: dict[str, Any]) -> QueryError:

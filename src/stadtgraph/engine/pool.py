@@ -21,6 +21,7 @@ from stadtgraph.engine.interface import Answer, Operation
 from stadtgraph.engine.link import WorkerLink
 from stadtgraph.engine.revival import Revival
 from stadtgraph.engine.status import DataVersion, EngineStatus
+from stadtgraph.engine.watch import Watch
 from stadtgraph.engine.zygote import order_of
 from stadtgraph.errors import DatasetError, EngineError, LimitExceededError, QueryError
 from stadtgraph.loading import Plan
@@ -130,8 +131,8 @@ class Generation:
             self._full.set()
 
     def release(self, link: WorkerLink) -> None:
-        """Take back a worker that has nothing to do."""
-        if self.retired:
+        """Take back a worker that has nothing to do; one that stepped back is replaced."""
+        if self.retired or link.behind:
             link.close()
         else:
             self.idle.append(link)
@@ -217,6 +218,7 @@ class Pool:
         self._waiting: deque[asyncio.Future[WorkerLink]] = deque()
         self._current: Generation | None = None
         self._ending: set[asyncio.Task[None]] = set()
+        self._watch = Watch(self._overdue)
         self._changing = asyncio.Lock()
         self._revival = Revival(self._revive)
 
@@ -309,8 +311,7 @@ class Pool:
         deadline = min(operation.deadline or self.limits.deadline, self.limits.deadline)
         link = await self._free(deadline)
         exchange = link.send(operation, deadline)
-        timer = asyncio.get_running_loop().call_later(deadline, self._overdue, link, deadline)
-        exchange.on_end = timer.cancel
+        self._watch.begin(exchange, link, deadline)
         try:
             await exchange.ready
         except asyncio.CancelledError:

@@ -10,8 +10,10 @@ import re
 import resource
 import signal
 import socket
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,7 @@ RDF = {
 }
 NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")  # XML 1.0, section 2.2
 XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
+PREFIXES = re.compile(rb"(?:@prefix [^\n]*\n)*")
 PREFIXED = ("turtle", "trig", "rdfxml")
 Request = Mapping[str, Any]  # an operation as JSON
 
@@ -62,8 +65,7 @@ def confine(memory: int) -> None:
 
 def allow_seconds(seconds: float) -> None:
     """End this process when it computes for `seconds` more: a back-stop should the front process hang."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(used.ru_utime + used.ru_stime + seconds) + 2
+    soft = int(time.process_time() + seconds) + 2
     resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
 
 
@@ -73,7 +75,7 @@ def serve(connection: socket.socket, data: Data, memory: int) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what the library prints as it dies is of no use to anybody
     confine(memory)
     while request := receive(connection):
-        answer(connection, data, json.loads(request[1]))
+        answer(connection, data, json.loads(request[1].decode()))
     os._exit(0)
 
 
@@ -184,7 +186,7 @@ class _Writer:
         self._turtle = self._xml = False
 
     def start(self, kind: str, form: str) -> None:
-        self._head = json_frame(b"H", {"kind": kind, "format": form})
+        self._head = _head(kind, form)
         self._turtle, self._xml = form in ("turtle", "trig"), form in ("xml", "rdfxml")
 
     def write(self, data: bytes) -> int:
@@ -216,8 +218,14 @@ class _Writer:
         self._body.clear()
 
 
+@cache  # of kinds and formats there are few
+def _head(kind: str, form: str) -> bytes:
+    """The frame that tells kind and format."""
+    return json_frame(b"H", {"kind": kind, "format": form})
+
+
 def _sorted_prefixes(body: bytes) -> bytes:
     """Put the prefixes at the beginning in order: the library writes them as a hash table has them."""
-    lines = body.split(b"\n")
-    count = next((i for i, line in enumerate(lines) if not line.startswith(b"@prefix")), len(lines))
-    return b"\n".join(sorted(lines[:count]) + lines[count:])
+    found = PREFIXES.match(body)
+    end = found.end() if found else 0
+    return b"".join(sorted(body[:end].splitlines(keepends=True))) + body[end:]

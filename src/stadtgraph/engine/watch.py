@@ -1,0 +1,73 @@
+"""One look at all running queries every now and then: overdue ones end, long ones step back.
+
+A timer for each query would cost more than many a query. A worker that computes for long gets the lowest priority,
+so that short queries are answered beside it as if it were not there; the system lets nobody take that back, so the
+worker is replaced after its answer.
+"""
+
+import asyncio
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from stadtgraph.engine.link import Exchange, WorkerLink
+
+PERIOD = 0.02  # seconds between two looks
+SHORT = 0.04  # seconds; a query that ends sooner is not looked at further
+LONG = 0.04  # seconds of computing after that, from which on a query steps back
+
+
+@dataclass(slots=True)
+class _Run:
+    """A query under way: since when, until when it may run, and what its worker had computed when first looked at."""
+
+    link: WorkerLink
+    begun: float
+    until: float
+    computed: float | None = None
+
+
+class Watch:
+    """Watches exchanges until they end. on_overdue: called once for each that exceeds its deadline."""
+
+    def __init__(self, on_overdue: Callable[[WorkerLink, float], None]) -> None:
+        self._on_overdue = on_overdue
+        self._runs: dict[Exchange, _Run] = {}
+        self._timer: asyncio.TimerHandle | None = None
+
+    def begin(self, exchange: Exchange, link: WorkerLink, deadline: float) -> None:
+        """Watch an exchange that may take `deadline` seconds."""
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        self._runs[exchange] = _Run(link, now, now + deadline)
+        if self._timer is None:
+            self._timer = loop.call_later(PERIOD, self._look, loop)
+
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        now = loop.time()
+        self._runs = {exchange: run for exchange, run in self._runs.items() if not exchange.ended}
+        for run in self._runs.values():
+            if now >= run.until:
+                self._on_overdue(run.link, run.until - run.begun)
+                run.until = math.inf  # it ends when its worker is seen to be dead
+            elif now >= run.begun + SHORT and not run.link.behind:
+                _judge(run)
+        self._timer = loop.call_later(PERIOD, self._look, loop) if self._runs else None
+
+
+def _judge(run: _Run) -> None:
+    """Let a worker step back that has computed for long; waiting for a busy machine is no fault of its query."""
+    try:
+        computed = time.clock_gettime(clock_of(run.link.pid))
+    except OSError:  # it has just died
+        return
+    if run.computed is None:
+        run.computed = computed
+    elif computed - run.computed >= LONG:
+        run.link.step_back()
+
+
+def clock_of(pid: int) -> int:
+    """The clock that tells the CPU time of another process, as clock_getcpuclockid(3) makes it on Linux."""
+    return (~pid << 3) | 2

@@ -1,0 +1,62 @@
+"""Queries that compute for long step back behind the others, and their workers are replaced."""
+
+import asyncio
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from stadtgraph.engine.interface import Operation
+from stadtgraph.engine.pool import Limits, Pool
+from stadtgraph.loading import plan_of
+
+PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"
+ENDLESS = Operation(f"SELECT (COUNT(*) AS ?n) WHERE {{ {PRODUCT} }}", {"solutions": "csv"}, deadline=60)
+LONG = Operation("SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", {"solutions": "csv"})
+QUICK = Operation("SELECT ?o WHERE { <http://x/s3> ?p ?o }", {"solutions": "csv"})
+
+
+@pytest.fixture
+def pool(tmp_path: Path) -> Pool:
+    path = tmp_path / "data.ttl"
+    path.write_text("".join(f"<http://x/s{n}> <http://x/p> {n} .\n" for n in range(200)), "utf-8")
+    return Pool(plan_of([path]), Limits(workers=2, deadline=60))
+
+
+def priorities(pool: Pool) -> list[int]:
+    return sorted(os.getpriority(os.PRIO_PROCESS, link.pid) for link in pool.current.links)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
+def test_a_query_that_computes_for_long_steps_back_and_quick_ones_do_not(pool: Pool) -> None:
+    async def scenario() -> None:
+        await pool.start()
+        usual = priorities(pool)[0]
+        long = asyncio.ensure_future(pool.query(ENDLESS))
+        await until(lambda: priorities(pool) == [usual, 19])
+        for _ in range(50):
+            assert (await pool.query(QUICK)).complete == b"o\r\n3\r\n"
+        assert priorities(pool) == [usual, 19]
+        long.cancel()
+        await pool.stop()
+
+    asyncio.run(scenario())
+
+
+def test_a_worker_that_stepped_back_is_replaced_after_its_answer(pool: Pool) -> None:
+    async def scenario() -> None:
+        await pool.start()
+        usual, before = priorities(pool)[0], {link.pid for link in pool.current.links}
+        answer = await pool.query(LONG)
+        assert answer.complete == b"n\r\n8000000\r\n"
+        await until(lambda: len({link.pid for link in pool.current.links} - before) == 1)
+        await until(lambda: priorities(pool) == [usual, usual])
+        await pool.stop()
+
+    asyncio.run(scenario())
