@@ -13,11 +13,13 @@ from pathlib import Path
 import httpx
 import pytest
 
+from in_process import atlas_over
 from protocol.running import serving
 from stadtgraph import build
 from stadtgraph.compilation import Compilation, compile_dataset
 from stadtgraph.dataset import Dataset, bundled
 from stadtgraph.namespaces import Names
+from stadtgraph.pages.atlas.state import State
 from stadtgraph.store import GraphStore, load_store
 
 TESTS = Path(__file__).parent
@@ -33,6 +35,12 @@ def dataset() -> Dataset:
 def store(dataset: Dataset) -> GraphStore:
     """Its committed graphs, loaded."""
     return load_store(dataset)
+
+
+@pytest.fixture(scope="session")
+def atlas(store: GraphStore) -> State:
+    """The atlas of the committed graphs."""
+    return atlas_over(store.store)
 
 
 @pytest.fixture(scope="session")

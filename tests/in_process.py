@@ -11,7 +11,10 @@ from stadtgraph.answers import RDF_FORMATS, RESULT_FORMATS
 from stadtgraph.engine.interface import Answer, AnswerKind, Operation
 from stadtgraph.engine.status import DataVersion, EngineStatus
 from stadtgraph.errors import NotAcceptableError, QueryError, QuerySyntaxError
+from stadtgraph.http.atlas_source import AtlasSource
 from stadtgraph.lexical import calls_service
+from stadtgraph.namespaces import Names
+from stadtgraph.pages.atlas.state import State
 
 VERSION = DataVersion("0" * 64, "https://example.org/dataset/1")
 
@@ -75,6 +78,11 @@ def term(text: str) -> ox.NamedNode | ox.Literal:
     (quad,) = ox.parse(f"<x:s> <x:p> {text} .", format=ox.RdfFormat.N_TRIPLES)
     assert isinstance(quad.object, (ox.NamedNode, ox.Literal))
     return quad.object
+
+
+def atlas_over(store: ox.Store, digest: str = "one") -> State:
+    """The atlas of a store."""
+    return asyncio.run(AtlasSource(InProcess(store, digest), Names()).current())
 
 
 class Client:

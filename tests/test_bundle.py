@@ -77,7 +77,7 @@ def test_without_node_the_package_is_built_without_the_bundle(checkout: Path, tm
     assert done.returncode == 0, done.stderr
     (wheel,) = tmp_path.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
-    assert "stadtgraph/http/templates/start.html" in names
+    assert "stadtgraph/http/templates/base.html" in names
     assert [name for name in names if "/built/" in name] == []
     assert "Node 20 or newer" in done.stdout + done.stderr
 

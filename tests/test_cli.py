@@ -584,7 +584,7 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> str:
     for _ in range(200):
         assert server.poll() is None, "the server ended"
         try:
-            httpx.get(f"{address}/static/start.css")
+            httpx.get(f"{address}/static/stadtgraph.css")
         except httpx.TransportError:
             time.sleep(0.1)
         else:
@@ -599,7 +599,7 @@ def test_the_server_answers_queries(served: str) -> None:
 
 
 def test_the_server_shows_the_start_page(served: str) -> None:
-    assert "<dt>Modellprojekte</dt><dd>2</dd>" in httpx.get(f"{served}/").text
+    assert "2 Modellprojekte Smart Cities" in httpx.get(f"{served}/").text
 
 
 def test_the_server_answers_head_without_a_body(served: str) -> None:

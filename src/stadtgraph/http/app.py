@@ -1,23 +1,23 @@
 """The application: which path leads where, and what starts and stops with it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
-from starlette.routing import Route
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from stadtgraph import __version__
 from stadtgraph.cache import Cache
 from stadtgraph.engine.interface import Engine
 from stadtgraph.engine.status import CacheStatus
-from stadtgraph.errors import QueryError
 from stadtgraph.examples import Example
 from stadtgraph.http.about import about_routes
 from stadtgraph.http.assets import assets_route
+from stadtgraph.http.atlas import atlas_routes
+from stadtgraph.http.atlas_source import AtlasSource
 from stadtgraph.http.bundle import notes
 from stadtgraph.http.guides import guide_routes
 from stadtgraph.http.health import health_routes
@@ -29,8 +29,7 @@ from stadtgraph.http.problems import problem
 from stadtgraph.http.protocol import RequestLimits
 from stadtgraph.http.queries import add_queries
 from stadtgraph.http.resources import add_resources
-from stadtgraph.http.sparql import PAGE_HEADERS, SparqlEndpoint, refusal
-from stadtgraph.http.start_page import StartPage, start_page
+from stadtgraph.http.sparql import SparqlEndpoint
 from stadtgraph.http.tally import Measured, Tally
 from stadtgraph.http.vocabulary import Vocabulary
 from stadtgraph.http.wanted import Reader
@@ -56,9 +55,6 @@ def create_app(
         openapi_url="/openapi.json",
     )
     app.add_exception_handler(HTTPException, _refused)
-    page = start_page(engine, names)
-    app.router.routes.append(Route("/", _page(page, "de"), methods=["GET"]))
-    app.router.routes.append(Route("/en/", _page(page, "en"), methods=["GET"]))
     app.router.routes.extend(health_routes(lambda: engine.status, notes))
     app.router.routes.append(assets_route())
     tally = Tally()
@@ -66,6 +62,7 @@ def create_app(
     app.router.routes.append(metrics_route(measured))
     add_queries(app, engine, names, examples, cache)
     site = Site(engine, names, cache)
+    app.router.routes.extend(atlas_routes(site, AtlasSource(engine, names)))
     app.router.routes.extend(about_routes(site, chosen))
     app.router.routes.extend(guide_routes(engine, names, chosen.origin, {e.name: e.summary_en for e in examples}))
     known = {example.name: example for example in examples}
@@ -94,17 +91,6 @@ class Front:
 def describing(names: Names) -> str:
     """The query for what the service says of itself."""
     return f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{names.graph('service')}> {{ ?s ?p ?o }} }}"
-
-
-def _page(page: StartPage, language: str) -> Callable[[Request], Awaitable[Response]]:
-    async def endpoint(request: Request) -> Response:
-        try:
-            html, status = await page.render(language, request.query_params.get("query"))
-        except QueryError as error:
-            return refusal(error)
-        return HTMLResponse(html, status, {**PAGE_HEADERS, "Content-Language": language})
-
-    return endpoint
 
 
 def _refused(request: Request, error: Exception) -> Response:

@@ -1,0 +1,325 @@
+"""Full-text search over everything that has a name, and over every quotation.
+
+A word of the query finds a word of the data when both are the same, when it begins that word or stands within it
+(German compounds: `plattform` in `Datenplattform`), and, when there is none of these, when few letters differ
+(`Freibrug`). A hit holds all words of the query; when nothing does, hits hold as many as possible.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from stadtgraph.pages.atlas.records import NO_WORDS, Atlas, Evidence, Project, Said, Thing, Words, said
+from stadtgraph.pages.atlas.words import terms, words
+
+MOST_TERMS = 8  # words of a query that count
+LABEL, NAME, SUMMARY, QUOTATION, CONTEXT = 6.0, 4.0, 2.0, 2.0, 0.5
+SAME, BEGINS, HOLDS, NEAR = 1.0, 0.8, 0.6, 0.5
+SHORTEST_PART = 4  # letters; a shorter word is not sought within others
+WINDOW = 260  # characters of a passage that are shown
+# In this order groups stand when their best hits are equally good; what readers rarely seek counts less.
+KINDS: Mapping[str, float] = {
+    "project": 1.3,
+    "authority": 1.2,
+    "theme": 1.2,
+    "land": 1.2,
+    "criterion": 1.1,
+    "technology": 1.1,
+    "method": 1.0,
+    "measure": 1.0,
+    "solution": 1.0,
+    "strategy": 1.0,
+    "organisation": 1.0,
+    "event": 1.0,
+    "place": 1.0,
+    "framework": 1.0,
+    "programme": 1.0,
+    "statement": 0.9,
+    "quotation": 0.9,
+    "phase": 0.8,
+    "concept": 0.7,
+    "remark": 0.6,
+    "query": 0.6,
+    "term": 0.5,
+    "shape": 0.3,
+    "other": 0.3,
+}
+
+
+class Part(NamedTuple):
+    """A text of an entry, and what a hit in it is worth."""
+
+    text: Said
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something that can be found: its IRI, kind, label and texts. project: of which one, by IRI, or empty."""
+
+    iri: str
+    kind: str
+    label: Words
+    parts: tuple[Part, ...]
+    project: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a text; `marked` when it holds a word that was sought."""
+
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A text in pieces, and its language."""
+
+    pieces: tuple[Piece, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry that fits: its label and the passage that fits best. score: higher is better."""
+
+    entry: Found
+    score: float
+    label: Marked
+    passage: Marked
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The hits of one kind, best first. total: how many there are, shown or not."""
+
+    kind: str
+    total: int
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a search found. read_as: words that were read as others. whole: every hit has all words."""
+
+    sought: str
+    groups: tuple[Group, ...]
+    read_as: Mapping[str, str]
+    whole: bool
+
+    @property
+    def total(self) -> int:
+        """How many hits there are."""
+        return sum(group.total for group in self.groups)
+
+
+class Match(NamedTuple):
+    """How well a word of the query is found in an entry, and in which of its parts best."""
+
+    score: float
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """Entries by number with their scores, best first; for each word of the query where and as what it was found."""
+
+    matches: list[tuple[dict[int, Match], Mapping[str, float]]]
+    scores: Mapping[int, float]
+    ordered: tuple[int, ...]
+    read_as: Mapping[str, str]
+    whole: bool
+
+
+@dataclass(frozen=True)
+class Index:
+    """Every word of the entries: in which entry and part it stands."""
+
+    entries: Sequence[Found]
+    places: Mapping[str, Sequence[tuple[int, int]]]
+    vocabulary: tuple[str, ...]
+
+    def search(self, text: str, language: str, *, most: int = 6, kind: str = "") -> Result:
+        """Find entries. text: what somebody typed. language: of the labels to show. most: hits given of each kind.
+
+        kind: the only kind to give; all when empty.
+        """
+        found = self._found(text)
+        known = {word for _, matched in found.matches for word in matched}
+        numbers: dict[str, list[int]] = {}
+        for number in found.ordered:
+            numbers.setdefault(self.entries[number].kind, []).append(number)
+        groups = (
+            Group(name, len(hits), tuple(self._hit(number, found, known, language) for number in hits[:most]))
+            for name, hits in numbers.items()
+            if kind in ("", name)
+        )
+        return Result(text, tuple(groups), found.read_as, found.whole)
+
+    def _found(self, text: str) -> "_Scored":
+        read_as: dict[str, str] = {}
+        matches = [self._matches(term, read_as) for term in terms(text, MOST_TERMS)]
+        scores, whole = self._scores(matches)
+        exact = " ".join(word.folded for word in words(text))
+        raised = {number: self._raised(score, number, exact) for number, score in scores.items()}
+        ordered = sorted(raised, key=lambda number: (-raised[number], self.entries[number].iri))
+        return _Scored(matches, raised, tuple(ordered), read_as, whole)
+
+    def _matches(self, term: str, read_as: dict[str, str]) -> tuple[dict[int, Match], Mapping[str, float]]:
+        """For a word of the query: the entries that have it, and the words of the data that it stands for."""
+        found = self._known(term)
+        if not found:
+            found = self._similar(term)
+            if found:
+                read_as[term] = max(found, key=lambda word: (found[word], len(self.places[word]), word))
+        rarity = math.log(1 + len(self.entries) / (1 + sum(len(self.places[word]) for word in found)))
+        best: dict[int, Match] = {}
+        for word, quality in found.items():
+            for number, part in self.places[word]:
+                score = quality * rarity * self.entries[number].parts[part].weight
+                if number not in best or score > best[number].score:
+                    best[number] = Match(score, part)
+        return best, found
+
+    def _known(self, term: str) -> dict[str, float]:
+        """The words of the data that are a word of the query, begin with it or hold it."""
+        found = {term: SAME} if term in self.places else {}
+        if len(term) >= SHORTEST_PART - 1:
+            for word in self.vocabulary:
+                if word != term and term in word and (word.startswith(term) or len(term) >= SHORTEST_PART):
+                    found[word] = BEGINS if word.startswith(term) else HOLDS
+        return found
+
+    def _similar(self, term: str) -> dict[str, float]:
+        """The words of the data from which few letters differ: one from four letters on, two from eight."""
+        allowed = 0 if len(term) < SHORTEST_PART else 1 if len(term) < 8 else 2
+        if not allowed:
+            return {}
+        close = process.extract(term, self.vocabulary, scorer=OSA.distance, score_cutoff=allowed, limit=20)
+        least = min((distance for _, distance, _ in close), default=0)
+        return {word: NEAR for word, distance, _ in close if distance == least}
+
+    @staticmethod
+    def _scores(matches: list[tuple[dict[int, Match], Mapping[str, float]]]) -> tuple[dict[int, float], bool]:
+        """The score of each entry that has all words, or else as many as any entry has."""
+        counts = Counter(number for found, _ in matches for number in found)
+        most = max(counts.values(), default=0)
+        scores = {
+            number: sum(found[number].score for found, _ in matches if number in found)
+            for number, count in counts.items()
+            if count == most
+        }
+        return scores, most == len(matches)
+
+    def _raised(self, score: float, number: int, exact: str) -> float:
+        """A score raised for entries whose label is just what was typed, and by their kind."""
+        entry = self.entries[number]
+        labels = {
+            " ".join(word.folded for word in words(part.text.text)) for part in entry.parts if part.weight >= NAME
+        }
+        return score * KINDS[entry.kind] * (3 if exact in labels else 1)
+
+    def _hit(self, number: int, found: _Scored, known: set[str], language: str) -> Hit:
+        entry = self.entries[number]
+        label = said(entry.label, language)
+        passage = _best_passage(entry, [matched for _, matched in found.matches], language)
+        return Hit(
+            entry,
+            found.scores[number],
+            Marked(_pieces(label.text, known), label.language),
+            Marked(_pieces(_window(passage.text, known), known), passage.language),
+        )
+
+
+def index_of(atlas: Atlas) -> Index:
+    """The index of everything in an atlas."""
+    entries = [*_entries(atlas.things.values(), atlas), *(_quotation(evidence, atlas) for evidence in atlas.evidence)]
+    places: dict[str, dict[tuple[int, int], None]] = defaultdict(dict)
+    for number, entry in enumerate(entries):
+        for place, part in enumerate(entry.parts):
+            for word in words(part.text.text):
+                places[word.folded][number, place] = None
+    return Index(entries, {word: tuple(found) for word, found in places.items()}, tuple(sorted(places)))
+
+
+def _entries(things: Iterable[Thing], atlas: Atlas) -> Iterable[Found]:
+    quotations: dict[str, list[Said]] = defaultdict(list)
+    for evidence in atlas.evidence:
+        quotations[evidence.project].append(evidence.quote)
+    for thing in things:
+        project = atlas.by_iri.get(thing.iri)
+        parts = [Part(Said(text, tag), LABEL) for tag, text in sorted(thing.label.items())]
+        parts += [Part(name, LABEL if project else NAME) for name in thing.names]
+        parts += [Part(Said(notation, ""), NAME) for notation in _notations(thing)]
+        parts += [Part(summary, SUMMARY) for summary in thing.summaries]
+        if project:
+            parts += _of_project(project, atlas)
+            parts += [Part(quote, CONTEXT) for quote in quotations[thing.iri]]
+        yield Found(thing.iri, thing.kind, project.name or thing.label if project else thing.label, tuple(parts))
+
+
+def _of_project(project: Project, atlas: Atlas) -> Iterable[Part]:
+    """The names of what a project is about: whoever seeks two words may mean the place and the theme."""
+    for iri in (project.lead, *project.others, *project.states, *sorted(project.themes)):
+        yield from (Part(Said(text, tag), CONTEXT) for tag, text in _label(atlas, iri))
+
+
+def _quotation(evidence: Evidence, atlas: Atlas) -> Found:
+    project = atlas.by_iri.get(evidence.project)
+    context = [Part(Said(text, tag), CONTEXT) for tag, text in project.name.items()] if project else []
+    return Found(evidence.iri, "quotation", NO_WORDS, (Part(evidence.quote, QUOTATION), *context), evidence.project)
+
+
+def _label(atlas: Atlas, iri: str) -> Iterable[tuple[str, str]]:
+    thing = atlas.things.get(iri)
+    return thing.label.items() if thing else ()
+
+
+def _notations(thing: Thing) -> Iterable[str]:
+    """`K 6` is sought as `K6` too."""
+    return [name.text.replace(" ", "") for name in thing.names if thing.kind == "criterion" and " " in name.text]
+
+
+def _best_passage(entry: Found, marked: list[Mapping[str, float]], language: str) -> Said:
+    """Of the texts that are no label the one with most of the words, in the language asked for where several have.
+
+    Another name is a passage only when it has one of the words.
+    """
+
+    def fits(part: Part) -> tuple[float, bool, float]:
+        held = {word.folded for word in words(part.text.text)}
+        found = sum(max((quality for word, quality in known.items() if word in held), default=0) for known in marked)
+        return found, part.text.language == language, -part.weight
+
+    texts = [part for part in entry.parts if part.weight < LABEL and (part.weight == NAME or len(part.text.text) > 20)]
+    best = max(texts, key=fits, default=Part(Said("", ""), 0))
+    if best.weight == NAME and not fits(best)[0]:
+        return Said("", "")
+    return best.text
+
+
+def _window(text: str, known: set[str]) -> str:
+    """The part of a long text around the first word that was sought."""
+    if len(text) <= WINDOW:
+        return text
+    first = next((word.start for word in words(text) if word.folded in known), 0)
+    start = max(0, min(first - WINDOW // 3, len(text) - WINDOW))
+    start = text.find(" ", start) + 1 if start else 0
+    end = text.rfind(" ", start, start + WINDOW) if start + WINDOW < len(text) else len(text)
+    return ("… " if start else "") + text[start:end] + (" …" if end < len(text) else "")
+
+
+def _pieces(text: str, known: set[str]) -> tuple[Piece, ...]:
+    """A text cut at the words that were sought."""
+    pieces, at = [], 0
+    for word in words(text):
+        if word.folded in known:
+            pieces += [Piece(text[at : word.start], marked=False), Piece(text[word.start : word.end], marked=True)]
+            at = word.end
+    return tuple(piece for piece in [*pieces, Piece(text[at:], marked=False)] if piece.text)
