@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from stadtgraph.cache import ENTRY_SHARE, OVERHEAD, Cache, Entry
+from stadtgraph.errors import LimitExceededError
 
 
 def entry(size: int) -> Entry:
@@ -98,3 +99,39 @@ def test_a_failure_is_not_kept_and_reaches_who_computed() -> None:
         return entry(1)
 
     assert asyncio.run(ask()) == entry(1)
+
+
+def test_a_failure_is_shared_by_those_who_wait_with_the_same_deadline() -> None:
+    computed: list[int] = []
+
+    async def fail() -> Entry:
+        computed.append(1)
+        await asyncio.sleep(0.01)
+        raise LimitExceededError("too long", "deadline")
+
+    async def ask() -> list[Entry | BaseException | None]:
+        cache = Cache(1000)
+        patient = [cache.once("a", fail, 30) for _ in range(20)]
+        return await asyncio.gather(*patient, cache.once("a", fail, 1), return_exceptions=True)
+
+    assert {type(outcome) for outcome in asyncio.run(ask())} == {LimitExceededError}
+    assert len(computed) == 2
+
+
+def test_when_the_first_leaves_the_next_computes() -> None:
+    computed: list[int] = []
+
+    async def compute() -> Entry:
+        computed.append(1)
+        await asyncio.sleep(0.05)
+        return entry(5)
+
+    async def ask() -> list[Entry | None]:
+        cache = Cache(1000)
+        first, *others = (asyncio.ensure_future(cache.once("a", compute)) for _ in range(10))
+        await asyncio.sleep(0.01)
+        first.cancel()
+        return list(await asyncio.gather(*others))
+
+    assert asyncio.run(ask()) == [entry(5)] * 9
+    assert len(computed) == 2

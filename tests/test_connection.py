@@ -122,17 +122,18 @@ def test_a_client_that_reads_slowly_is_served() -> None:
 
 
 @pytest.mark.parametrize(
-    "sent",
+    ("sent", "status"),
     [
-        HEAD_ONLY + b"X: " + b"y" * HEAD + b"\r\n",
-        HEAD_ONLY + b"".join(b"X-%d: y\r\n" % n for n in range(FIELDS + 1)) + b"\r\n",
+        (HEAD_ONLY + b"X: " + b"y" * HEAD, 431),
+        (HEAD_ONLY + b"".join(b"X-%d: y\r\n" % n for n in range(FIELDS + 1)) + b"\r\n", 431),
+        (b"GET /" + b"y" * HEAD, 414),
     ],
-    ids=["too long", "too many headers"],
+    ids=["headers too long", "too many headers", "address too long"],
 )
-def test_a_boundless_head_is_refused(sent: bytes) -> None:
+def test_a_boundless_head_is_refused(sent: bytes, status: int) -> None:
     async def scenario(client: Client, state: ServerState) -> None:
         reader, _ = await client(sent)
-        assert (await reader.readline()).startswith(b"HTTP/1.1 431 ")
+        assert (await reader.readline()).startswith(b"HTTP/1.1 %d " % status)
 
     served(scenario)
 

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from stadtgraph.engine.status import DataVersion
+from stadtgraph.errors import StadtgraphError
 from stadtgraph.http.reply import Reply
 
 OVERHEAD = 2048  # bytes of an entry's key, headers and objects, as measured with many small ones
@@ -33,6 +34,10 @@ class Entry:
         return OVERHEAD + len(self.body) + sum(map(len, self.coded.values()))
 
 
+class Left:
+    """Whoever computed an answer has left before its end."""
+
+
 class Cache:
     """A least-recently-used cache of answers with one computation for each key at a time.
 
@@ -42,7 +47,7 @@ class Cache:
     def __init__(self, capacity: int) -> None:
         self.capacity, self.hits, self.misses, self.size = capacity, 0, 0, 0
         self._entries: OrderedDict[str, Entry] = OrderedDict()
-        self._under_way: dict[str, asyncio.Future[None]] = {}
+        self._under_way: dict[tuple[str, float | None], asyncio.Future[Entry | Left | None]] = {}
 
     def get(self, key: str) -> Entry | None:
         """The entry of a key, which is now the most recently used."""
@@ -73,22 +78,33 @@ class Cache:
         if entry:
             self.size -= entry.counted
 
-    async def once(self, key: str, compute: Callable[[], Awaitable[Entry | None]]) -> Entry | None:
-        """The entry of a key, computed if need be; whoever asks meanwhile waits for the first.
+    async def once(
+        self, key: str, compute: Callable[[], Awaitable[Entry | None]], deadline: float | None = None
+    ) -> Entry | None:
+        """The entry of a key, computed if need be; whoever asks meanwhile, with the same deadline, waits for the first.
 
         None when there is no entry to share (a large or volatile answer): everybody computes their own.
+        A failure is shared too. When the first leaves before the end, the next one computes.
         """
-        waiting = self._under_way.get(key)
-        if waiting:
-            await waiting
-            return self.get(key)
-        future = self._under_way[key] = asyncio.get_running_loop().create_future()
+        flight = (key, deadline)
+        while waiting := self._under_way.get(flight):
+            found = await asyncio.shield(waiting)
+            if not isinstance(found, Left):
+                self.hits += found is not None
+                return found
+        future = self._under_way[flight] = asyncio.get_running_loop().create_future()
         self.misses += 1
         try:
             entry = await compute()
             if entry:
                 self.put(key, entry)
+            future.set_result(entry)
             return entry
+        except StadtgraphError as error:
+            future.set_exception(error)
+            future.exception()  # seen, even when nobody waits
+            raise
         finally:
-            del self._under_way[key]
-            future.set_result(None)
+            del self._under_way[flight]
+            if not future.done():
+                future.set_result(Left())

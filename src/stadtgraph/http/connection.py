@@ -1,7 +1,7 @@
 """HTTP/1.1 connections that slow or boundless clients cannot hold: what uvicorn's own protocol leaves open.
 
 A request has a time to arrive whole and its head a size; a client that has stopped reading is left.
-Sources: RFC 9110, section 15.5.9 (408); RFC 6585, section 5 (431).
+Sources: RFC 9110, sections 15.5.9 (408) and 15.5.15 (414); RFC 6585, section 5 (431).
 """
 
 import asyncio
@@ -43,7 +43,7 @@ class Connection(HttpToolsProtocol):
         self._head += len(data)
         super().data_received(data)
         if self._in_head and self._head > HEAD:
-            self._refuse(431, "The head of the request is too long.")
+            self._refuse(*((431, "The headers are too long.") if self.headers else (414, "The address is too long.")))
 
     def on_headers_complete(self) -> None:
         """The head is whole: the application is asked."""

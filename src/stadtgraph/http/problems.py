@@ -14,6 +14,7 @@ TITLES = {
     414: "Address too long",
     415: "Unsupported media type",
     503: "Limit met",
+    505: "HTTP version not supported",
 }
 
 

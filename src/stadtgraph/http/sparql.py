@@ -5,7 +5,7 @@ it fails midway the connection is closed without its end, so that no client take
 part for the whole.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from starlette.requests import ClientDisconnect, Request
@@ -15,12 +15,14 @@ from starlette.types import Receive, Scope, Send
 from stadtgraph.cache import Cache, Entry
 from stadtgraph.engine.interface import Answer, Engine
 from stadtgraph.errors import EngineError, LimitExceededError, NotAcceptableError, QueryError, QuerySyntaxError
+from stadtgraph.http.attending import attending
 from stadtgraph.http.explain import explain, place_of
 from stadtgraph.http.observation import note
 from stadtgraph.http.problems import ProtocolError, problem
 from stadtgraph.http.protocol import BARE, FORM, QUERY, Asked, read_body, read_request
-from stadtgraph.http.reply import Fields, Reply, fields_of, raw, text_of, whole
+from stadtgraph.http.reply import Fields, Reply, fields_of, text_of, whole
 from stadtgraph.http.representation import citing, coding_for, etag_of, in_coding, matches
+from stadtgraph.http.streaming import gathered, stream
 from stadtgraph.http.wanted import Reader, Wanted
 from stadtgraph.media import MEDIA_TYPES, OFFERS, labelled, negotiate
 
@@ -62,17 +64,32 @@ class SparqlEndpoint:
         version = self.engine.version
         try:
             response = await self._respond(scope, fields_of(scope["headers"]), receive)
+            if isinstance(response, Reply):
+                await response.send(send)
+                return
+            # When the data changed meanwhile nobody can tell which the answer came from.
+            cited = citing(version) if self.engine.version is version else {}
+            if isinstance(response, Answer):
+                await self._passed_on(response, cited, scope, receive, send)
+            else:
+                response.headers.update({**CORS, **VARY, **(cited if response.status_code in CITED else {})})
+                await response(scope, receive, send)
         except ClientDisconnect:
             return
-        if isinstance(response, Reply):
-            await response.send(send)
+
+    async def _passed_on(
+        self, answer: Answer, cited: Mapping[str, str], scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        """Send a large answer as it comes."""
+        headers = {"Content-Type": MEDIA_TYPES[answer.format], "Cache-Control": "no-store", **CORS, **VARY, **cited}
+        if scope["http_version"] != "1.0":
+            await stream(answer, headers, scope, receive, send)
             return
-        # When the data changed meanwhile nobody can tell which the answer came from.
-        cited = citing(version) if self.engine.version is version else {}
-        if isinstance(response, Answer):
-            await stream(response, send, cited, head=scope["method"] == "HEAD")
-        else:
-            response.headers.update({**CORS, **VARY, **(cited if response.status_code in CITED else {})})
+        try:
+            await (await gathered(answer, headers, receive)).send(send)
+        except (ProtocolError, QueryError) as error:
+            response = refusal(error)
+            response.headers.update({**CORS, **VARY})
             await response(scope, receive, send)
 
     async def _respond(self, scope: Scope, fields: Fields, receive: Receive) -> Reply | Answer | Response:
@@ -84,7 +101,8 @@ class SparqlEndpoint:
                 raise ProtocolError(405, f"Use one of {', '.join(METHODS)}.", {"Allow": ", ".join(METHODS)})
             if method != "HEAD" and b"text/html" in fields.get(b"accept", b"") and wants_page(Request(scope)):
                 return await self._shown(Request(scope), fields, receive)
-            return await self._told(scope, fields, await self._asked(scope, fields, receive))
+            asked = await self._asked(scope, fields, receive)
+            return await self._told(scope, fields, asked, receive)
         except (ProtocolError, QueryError) as error:
             return refusal(error)
 
@@ -106,31 +124,36 @@ class SparqlEndpoint:
             refused = error if request.method != "GET" or given is not None else None
             return await self.page(request, PageQuery(given, refused))
 
-    async def _told(self, scope: Scope, fields: Fields, asked: Asked) -> Reply | Answer | Response:
+    async def _told(self, scope: Scope, fields: Fields, asked: Asked, receive: Receive) -> Reply | Answer | Response:
         """The answer for programs."""
         wanted = self.reader.read(asked, text_of(fields, b"accept"), self.engine.digest)
         query = wanted.operation.query
         note(scope, query=query)
         try:
-            return await self._answer(scope, fields, wanted)
+            return await self._answer(scope, fields, wanted, receive)
         except QuerySyntaxError as error:
             line, column = place_of(error, query)
             place = {"line": line, "column": column} if line else {}
             return problem(400, explain(error, query, self.prefixes), None, **place)
 
-    async def _answer(self, scope: Scope, fields: Fields, wanted: Wanted) -> Reply | Answer | Response:
+    async def _answer(
+        self, scope: Scope, fields: Fields, wanted: Wanted, receive: Receive
+    ) -> Reply | Answer | Response:
         key, coding = wanted.key, coding_for(text_of(fields, b"accept-encoding"))
         if not key:
-            return await self._fresh(wanted)
+            async with attending(receive):
+                return await self._fresh(wanted)
         if b"if-none-match" in fields and matches(text_of(fields, b"if-none-match"), etag_of(key, coding)):
             return Response(status_code=304, headers={"ETag": etag_of(key, coding)})
         entry = self.cache.get(key) if b"no-cache" not in fields.get(b"cache-control", b"") else None
         note(scope, cache="hit" if entry else "miss")
         if entry is None:
             unkept: list[Answer | Response] = []
-            entry = await self.cache.once(key, lambda: self._computed(wanted, unkept))
-            if entry is None:
-                return unkept[0] if unkept else await self._fresh(wanted)
+            async with attending(receive):
+                deadline = wanted.operation.deadline
+                entry = await self.cache.once(key, lambda: self._computed(wanted, unkept), deadline)
+                if entry is None:
+                    return unkept[0] if unkept else await self._fresh(wanted)
         return self._represented(key, entry, coding)
 
     async def _fresh(self, wanted: Wanted) -> Answer | Response:
@@ -183,17 +206,6 @@ def refusal(error: ProtocolError | QueryError) -> Response:
     if isinstance(error, EngineError):
         return problem(503, f"{error} Try again.", {"Retry-After": "1"})
     return problem(400, str(error))
-
-
-async def stream(answer: Answer, send: Send, cited: Mapping[str, str], *, head: bool) -> None:
-    """Send a large answer piece by piece; a failure midway leaves the response without its end."""
-    headers = {"Content-Type": MEDIA_TYPES[answer.format], "Cache-Control": "no-store", **CORS, **VARY, **cited}
-    await send({"type": "http.response.start", "status": 200, "headers": raw(headers)})
-    body: AsyncIterator[bytes] = answer.body
-    if not head:
-        async for piece in body:
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
-    await send({"type": "http.response.body", "body": b""})
 
 
 def preflight() -> Response:
