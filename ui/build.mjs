@@ -14,6 +14,8 @@ await build({
   entryPoints: { workbench: "src/workbench.js" },
   outdir: target,
   bundle: true,
+  splitting: true, // views are fetched when they are looked at
+  chunkNames: "workbench-[hash]",
   minify: true,
   format: "esm",
   target: "es2022",
@@ -28,8 +30,16 @@ const [{ css }] = await new PurgeCSS().purge({
   dynamicAttributes: ["data-kern-theme"],
   safelist: { variables: [/^--kern-color-/] }, // our own style uses them
 });
-await writeFile(path.join(target, "kern.css"), css);
+await writeFile(path.join(target, "kern.css"), withoutFonts(css));
 await writeFile(path.join(target, "licences.txt"), await licences());
+
+/** KERN's style without its font for every element, which no element could inherit another one beside. */
+function withoutFonts(style) {
+  const everywhere = "*:not(i){font-family:var(--kern-typography-font-family-default)}";
+  const family = '--kern-typography-font-family-fira-sans: "Fira Sans", sans-serif';
+  for (const known of [everywhere, family]) if (!style.includes(known)) throw new Error(`KERN has changed: no ${known}`);
+  return style.replace(everywhere, "").replace(family, "--kern-typography-font-family-fira-sans: system-ui, sans-serif");
+}
 
 /** Name, version, licence and its text for every package that ships; the lockfile says which these are. */
 async function licences() {

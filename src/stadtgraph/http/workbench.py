@@ -28,7 +28,7 @@ from stadtgraph.http.vocabulary import Vocabulary
 from stadtgraph.lexical import is_volatile
 from stadtgraph.namespaces import GEO, Names
 from stadtgraph.pages.query_groups import TEXTS as GROUPS
-from stadtgraph.pages.query_groups import grouped
+from stadtgraph.pages.query_groups import grouped, question_of
 from stadtgraph.pages.recipes import asking
 from stadtgraph.pages.tables import curie
 from stadtgraph.pages.texts import Language, spoken
@@ -100,7 +100,7 @@ class Workbench:
 
     async def _build(self, asked: Asked, wanted: PageQuery) -> Page:
         example = self.examples.get(asked.first("example"))
-        query = wanted.query if wanted.query is not None or example is None else example.bound()
+        query = wanted.query if wanted.query is not None or example is None else _plain(example, asked.language)
         found, mistake = await self._found(asked.language, query, wanted)
         words = {word.iri for word in await self.vocabulary.words()}
         names = self.site.names
@@ -210,6 +210,12 @@ def workbench_routes(workbench: Workbench) -> list[Route]:
         Route("/sparql/words", Resource(workbench.words)),
         Route("/sparql/outlines", Resource(workbench.outlines)),
     ]
+
+
+def _plain(example: Example, language: Language) -> str:
+    """An example without its header, under its question; parameters have their defaults."""
+    lines = [line for line in example.bound().splitlines() if not line.startswith("#+")]
+    return f"# {question_of(example, language).question}\n" + "\n".join(lines).strip()
 
 
 def _told(error: QueryError) -> str:

@@ -81,6 +81,7 @@ SCRIPT: Texts = texts(
     unreachable=("Der Server antwortet nicht.", "The server does not answer."),
     views=("Ansicht", "View"),
     table=("Tabelle", "Table"),
+    as_chart=("Diagramm", "Chart"),
     bars=("Balken", "Bars"),
     line=("Linie", "Line"),
     pie=("Kreis", "Pie"),
