@@ -126,7 +126,8 @@ def test_every_package_that_ships_is_named_with_its_licence() -> None:
         if place and not entry.get("dev"):
             assert f"\n{place.rpartition('node_modules/')[2]} {entry['version']}\n" in notice
     assert "EUROPÄISCHE UNION PUBLIC LICENCE v. 1.2" in notice
-    assert [line for line in notice.splitlines() if line.startswith("Licence: see below")] == ["Licence: see below"]
+    without_text = [part.split()[0] for part in notice.split("=" * 80)[1:] if len(part) < 500]
+    assert without_text == []
 
 
 @needs_bundle
@@ -134,7 +135,8 @@ def test_every_package_that_ships_is_named_with_its_licence() -> None:
 def test_styles_load_nothing(style: str) -> None:
     text = (BUILT / style).read_text("utf-8")
     assert "@import" not in text
-    assert [address for address in re.findall(r"url\(\s*[\"']?([^\"')]{0,40})", text) if address[:5] != "data:"] == []
+    addresses = re.findall(r"url\(\s*[\"']?([^\"')]{0,40})", text)
+    assert [address for address in addresses if not address.startswith(("data:", "#"))] == []
 
 
 @pytest.mark.parametrize(("there", "told"), [(True, 0), (False, 1)])

@@ -37,6 +37,4 @@ KINDS = (
     Kind("about-quality", "/about/quality"),
     Kind("about-report", "/about/report?iri=https://w3id.org/stadtgraph/id/project/kassel"),
     Kind("about-sources", "/about/sources"),
-    Kind("workbench", "/sparql"),
-    Kind("workbench-answer", "/sparql?example=projects-per-category"),
 )
