@@ -55,7 +55,7 @@ def test_what_people_type_finds_what_they_mean(index: Index, typed: str, kind: s
 
 
 def test_a_word_read_as_another_is_named(index: Index) -> None:
-    assert dict(index.search("Freibrug", "de").read_as) == {"freibrug": "freiburg"}
+    assert dict(index.search("Freibrug", "de").read_as) == {"Freibrug": "Freiburg"}
 
 
 def test_a_word_that_is_there_is_not_read_as_another(index: Index) -> None:
@@ -112,8 +112,8 @@ def test_a_group_says_how_many_hits_it_has(index: Index) -> None:
 
 
 def test_words_that_say_nothing_are_left_out_unless_there_is_no_other() -> None:
-    assert terms("die Brücke in der Stadt", 8) == ("brucke", "stadt")
-    assert terms("der die das", 8) == ("der", "die", "das")
+    assert terms("die Brücke in der Stadt", 8) == {"brucke": "Brücke", "stadt": "Stadt"}
+    assert list(terms("der die das", 8)) == ["der", "die", "das"]
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "!!!", "\x00", "𝕏", "<script>", "%", '"', "a" * 10_000, "ab " * 5_000])
@@ -139,3 +139,9 @@ def test_whatever_is_typed_the_pieces_of_a_hit_make_its_text(index: Index, typed
         hit = group.hits[0]
         label = "".join(piece.text for piece in hit.label.pieces)
         assert label == hit.entry.label.get(hit.label.language, "")
+
+
+def test_a_quotation_fits_by_its_own_words(index: Index) -> None:
+    (group,) = index.search("Freiburg", "de", most=100, kind="quotation").groups
+
+    assert all("freiburg" in fold(hit.entry.parts[0].text.text) for hit in group.hits)

@@ -26,6 +26,9 @@ ASK = "/sparql?" + urlencode({"query": "SELECT ?s ?p ?o WHERE { ?s ?p ?o } ORDER
 MISTAKE = "/sparql?" + urlencode({"query": "SELECT ?s WHERE {\n  ?s a sc:Projekt .\n"})
 KINDS = (
     Kind("start", "/"),
+    Kind("start-chosen", "/?theme=mobility-and-logistics&size=groessere-kleinstadt"),
+    Kind("search", "/search?q=digitaler+zwiling"),
+    Kind("search-empty", "/search"),
     Kind("workbench", "/sparql"),
     Kind("workbench-answer", ASK),
     Kind("workbench-mistake", MISTAKE, 400),

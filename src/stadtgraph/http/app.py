@@ -29,6 +29,7 @@ from stadtgraph.http.problems import problem
 from stadtgraph.http.protocol import RequestLimits
 from stadtgraph.http.queries import add_queries
 from stadtgraph.http.resources import add_resources
+from stadtgraph.http.search_page import search_routes
 from stadtgraph.http.sparql import SparqlEndpoint
 from stadtgraph.http.tally import Measured, Tally
 from stadtgraph.http.vocabulary import Vocabulary
@@ -62,7 +63,8 @@ def create_app(
     app.router.routes.append(metrics_route(measured))
     add_queries(app, engine, names, examples, cache)
     site = Site(engine, names, cache)
-    app.router.routes.extend(atlas_routes(site, AtlasSource(engine, names)))
+    source = AtlasSource(engine, names)
+    app.router.routes.extend([*atlas_routes(site, source), *search_routes(site, source)])
     app.router.routes.extend(about_routes(site, chosen))
     app.router.routes.extend(guide_routes(engine, names, chosen.origin, {e.name: e.summary_en for e in examples}))
     known = {example.name: example for example in examples}

@@ -139,10 +139,11 @@ class _Scored:
 
 @dataclass(frozen=True)
 class Index:
-    """Every word of the entries: in which entry and part it stands."""
+    """Every word of the entries: in which entry and part it stands, and how it is written there first."""
 
     entries: Sequence[Found]
     places: Mapping[str, Sequence[tuple[int, int]]]
+    spellings: Mapping[str, str]
     vocabulary: tuple[str, ...]
 
     def search(self, text: str, language: str, *, most: int = 6, kind: str = "") -> Result:
@@ -164,20 +165,23 @@ class Index:
 
     def _found(self, text: str) -> "_Scored":
         read_as: dict[str, str] = {}
-        matches = [self._matches(term, read_as) for term in terms(text, MOST_TERMS)]
+        matches = [self._matches(term, written, read_as) for term, written in terms(text, MOST_TERMS).items()]
         scores, whole = self._scores(matches)
         exact = " ".join(word.folded for word in words(text))
         raised = {number: self._raised(score, number, exact) for number, score in scores.items()}
         ordered = sorted(raised, key=lambda number: (-raised[number], self.entries[number].iri))
         return _Scored(matches, raised, tuple(ordered), read_as, whole)
 
-    def _matches(self, term: str, read_as: dict[str, str]) -> tuple[dict[int, Match], Mapping[str, float]]:
+    def _matches(
+        self, term: str, written: str, read_as: dict[str, str]
+    ) -> tuple[dict[int, Match], Mapping[str, float]]:
         """For a word of the query: the entries that have it, and the words of the data that it stands for."""
         found = self._known(term)
         if not found:
             found = self._similar(term)
             if found:
-                read_as[term] = max(found, key=lambda word: (found[word], len(self.places[word]), word))
+                likely = max(found, key=lambda word: (found[word], len(self.places[word]), word))
+                read_as[written] = self.spellings[likely]
         rarity = math.log(1 + len(self.entries) / (1 + sum(len(self.places[word]) for word in found)))
         best: dict[int, Match] = {}
         for word, quality in found.items():
@@ -205,10 +209,9 @@ class Index:
         least = min((distance for _, distance, _ in close), default=0)
         return {word: NEAR for word, distance, _ in close if distance == least}
 
-    @staticmethod
-    def _scores(matches: list[tuple[dict[int, Match], Mapping[str, float]]]) -> tuple[dict[int, float], bool]:
+    def _scores(self, matches: list[tuple[dict[int, Match], Mapping[str, float]]]) -> tuple[dict[int, float], bool]:
         """The score of each entry that has all words, or else as many as any entry has."""
-        counts = Counter(number for found, _ in matches for number in found)
+        counts = Counter(number for found, _ in matches for number in found if self._speaks(number, matches))
         most = max(counts.values(), default=0)
         scores = {
             number: sum(found[number].score for found, _ in matches if number in found)
@@ -216,6 +219,12 @@ class Index:
             if count == most
         }
         return scores, most == len(matches)
+
+    def _speaks(self, number: int, matches: list[tuple[dict[int, Match], Mapping[str, float]]]) -> bool:
+        """Tell whether an entry fits by its own words: a quotation not just because its project is named so."""
+        entry = self.entries[number]
+        own = (entry.parts[found[number].part].weight > CONTEXT for found, _ in matches if number in found)
+        return entry.kind != "quotation" or any(own)
 
     def _raised(self, score: float, number: int, exact: str) -> float:
         """A score raised for entries whose label is just what was typed, and by their kind."""
@@ -241,17 +250,20 @@ def index_of(atlas: Atlas) -> Index:
     """The index of everything in an atlas."""
     entries = [*_entries(atlas.things.values(), atlas), *(_quotation(evidence, atlas) for evidence in atlas.evidence)]
     places: dict[str, dict[tuple[int, int], None]] = defaultdict(dict)
+    spellings: dict[str, str] = {}
     for number, entry in enumerate(entries):
         for place, part in enumerate(entry.parts):
             for word in words(part.text.text):
                 places[word.folded][number, place] = None
-    return Index(entries, {word: tuple(found) for word, found in places.items()}, tuple(sorted(places)))
+                spellings.setdefault(word.folded, part.text.text[word.start : word.end])
+    return Index(entries, {word: tuple(found) for word, found in places.items()}, spellings, tuple(sorted(places)))
 
 
 def _entries(things: Iterable[Thing], atlas: Atlas) -> Iterable[Found]:
     quotations: dict[str, list[Said]] = defaultdict(list)
     for evidence in atlas.evidence:
         quotations[evidence.project].append(evidence.quote)
+    owners = {activity.iri: project.iri for project in atlas.projects for activity in project.activities}
     for thing in things:
         project = atlas.by_iri.get(thing.iri)
         parts = [Part(Said(text, tag), LABEL) for tag, text in sorted(thing.label.items())]
@@ -261,7 +273,8 @@ def _entries(things: Iterable[Thing], atlas: Atlas) -> Iterable[Found]:
         if project:
             parts += _of_project(project, atlas)
             parts += [Part(quote, CONTEXT) for quote in quotations[thing.iri]]
-        yield Found(thing.iri, thing.kind, project.name or thing.label if project else thing.label, tuple(parts))
+        label = project.name or thing.label if project else thing.label
+        yield Found(thing.iri, thing.kind, label, tuple(parts), owners.get(thing.iri, ""))
 
 
 def _of_project(project: Project, atlas: Atlas) -> Iterable[Part]:
@@ -295,13 +308,13 @@ def _best_passage(entry: Found, marked: list[Mapping[str, float]], language: str
     def fits(part: Part) -> tuple[float, bool, float]:
         held = {word.folded for word in words(part.text.text)}
         found = sum(max((quality for word, quality in known.items() if word in held), default=0) for known in marked)
-        return found, part.text.language == language, -part.weight
+        return found, part.text.language == language, -1 if part.weight == NAME else part.weight
 
+    if entry.kind == "quotation":
+        return entry.parts[0].text
     texts = [part for part in entry.parts if part.weight < LABEL and (part.weight == NAME or len(part.text.text) > 20)]
     best = max(texts, key=fits, default=Part(Said("", ""), 0))
-    if best.weight == NAME and not fits(best)[0]:
-        return Said("", "")
-    return best.text
+    return Said("", "") if best.weight == NAME and not fits(best)[0] else best.text
 
 
 def _window(text: str, known: set[str]) -> str:

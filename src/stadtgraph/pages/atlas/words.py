@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+LONGEST = 500  # characters of a query that are read
 WORD = re.compile(r"\w+")
 DIGRAPH = re.compile(r"([aou])e")  # ae, oe, ue are ä, ö, ü where nobody has the keys for them
 LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d"})
@@ -42,8 +43,11 @@ def words(text: str) -> Iterator[Word]:
         yield Word(fold(match[0]), match.start(), match.end())
 
 
-def terms(text: str, most: int) -> tuple[str, ...]:
-    """The words to seek, as they are compared: at most so many, each once, empty ones only when there are no others."""
-    found = dict.fromkeys((word.folded, match) for match in WORD.findall(text[:500]) for word in words(match))
-    full = [folded for folded, written in found if written.casefold() not in EMPTY]
-    return tuple(dict.fromkeys(full or [folded for folded, _ in found]))[:most]
+def terms(text: str, most: int) -> dict[str, str]:
+    """The words to seek, at most so many: each as it is compared, and as it is written.
+
+    Words that say nothing are left out unless there are no others.
+    """
+    found = [(fold(written), written) for written in WORD.findall(text[:LONGEST])]
+    full = [pair for pair in found if pair[1].casefold() not in EMPTY]
+    return dict(list(dict(full or found).items())[:most])

@@ -1,0 +1,53 @@
+"""Texts of the search page."""
+
+from stadtgraph.pages.texts import texts
+
+TEXTS = texts(
+    find_title=("Suche", "Search"),
+    find_title_for=("Suche nach „{words}“", "Search for “{words}”"),
+    find_label=("Ort, Thema, Projekt oder Wörter aus der Broschüre", "Place, theme, project, or words of the brochure"),
+    find_hint=(
+        "Gesucht wird in Namen, Beschreibungen und Zitaten. Tippfehler und ae statt ä stören nicht.",
+        "The search covers names, descriptions and quotations. Typing mistakes and ae for ä do no harm.",
+    ),
+    find_try=("Zum Beispiel:", "For example:"),
+    find_total=("{number} Treffer|{number} Treffer", "{number} hit|{number} hits"),
+    find_none=(
+        "Dazu steht hier nichts. Versuchen Sie ein anderes Wort oder nur eines davon.",
+        "There is nothing about this here. Try another word, or only one of them.",
+    ),
+    find_part=(
+        "Nichts hat alle Wörter. Gezeigt wird, was die meisten hat.",
+        "Nothing has all of the words. Shown is what has most of them.",
+    ),
+    find_read_as=("Gelesen als:", "Read as:"),
+    find_more=("Alle {number} zeigen", "Show all {number}"),
+    find_most=("Gezeigt werden die ersten {number}.", "The first {number} are shown."),
+    find_back=("Zurück zu allen Treffern", "Back to all hits"),
+    find_from=("aus: {project}", "from: {project}"),
+    find_json=("Diese Treffer als JSON", "These hits as JSON"),
+    kind_project=("Projekte", "Projects"),
+    kind_authority=("Kommunen", "Local authorities"),
+    kind_land=("Länder", "Länder"),
+    kind_theme=("Themen", "Themes"),
+    kind_criterion=("Bewertungskriterien", "Evaluation criteria"),
+    kind_technology=("Technologien", "Technologies"),
+    kind_method=("Methoden", "Methods"),
+    kind_measure=("Maßnahmen", "Measures"),
+    kind_solution=("Digitale Lösungen", "Digital solutions"),
+    kind_strategy=("Strategien und Konzepte", "Strategies and concepts"),
+    kind_organisation=("Organisationen", "Organisations"),
+    kind_event=("Veranstaltungen", "Events"),
+    kind_place=("Orte", "Places"),
+    kind_framework=("Rahmenwerke", "Frameworks"),
+    kind_programme=("Programm und Auswahl", "Programme and selection"),
+    kind_statement=("Ziele, Ausgangslagen und Grundsätze", "Goals, starting points and principles"),
+    kind_quotation=("Stellen der Broschüre", "Passages of the brochure"),
+    kind_phase=("Projektphasen", "Project phases"),
+    kind_concept=("Begriffe der Listen", "Concepts of the lists"),
+    kind_remark=("Anmerkungen zur Quelle", "Remarks on the source"),
+    kind_query=("Abfragen", "Queries"),
+    kind_term=("Klassen und Eigenschaften", "Classes and properties"),
+    kind_shape=("Prüfregeln (Shapes)", "Shapes"),
+    kind_other=("Weiteres", "Other things"),
+)
