@@ -1,11 +1,13 @@
 """Start the service in a process of its own, and end it by its process id."""
 
+import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from .exchange import Address, Call, send
@@ -26,15 +28,29 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A service in a process of its own."""
+
+    address: Address
+    process: "subprocess.Popen[bytes]"
+    log: Path
+
+
 @contextmanager
-def serving(paths: Sequence[Path], log: Path, *options: str) -> Iterator[Address]:
+def running(
+    paths: Sequence[Path], log: Path, *options: str, environment: Mapping[str, str] | None = None
+) -> Iterator[Running]:
     """Serve files on loopback. Raises AssertionError with the log when the service does not come up."""
     address = Address("127.0.0.1", free_port())
+    variables = {**os.environ, **(environment or {})}
     with log.open("wb") as output:
-        started = subprocess.Popen(command(paths, address.port, options), stdout=output, stderr=subprocess.STDOUT)
+        started = subprocess.Popen(
+            command(paths, address.port, options), stdout=output, stderr=subprocess.STDOUT, env=variables
+        )
     try:
         _await(address, started, log)
-        yield address
+        yield Running(address, started, log)
     finally:
         started.terminate()
         try:
@@ -42,6 +58,13 @@ def serving(paths: Sequence[Path], log: Path, *options: str) -> Iterator[Address
         except subprocess.TimeoutExpired:
             started.kill()
             started.wait(10)
+
+
+@contextmanager
+def serving(paths: Sequence[Path], log: Path, *options: str) -> Iterator[Address]:
+    """The same, when its address is all that matters."""
+    with running(paths, log, *options) as service:
+        yield service.address
 
 
 def _await(address: Address, started: "subprocess.Popen[bytes]", log: Path) -> None:

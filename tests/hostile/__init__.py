@@ -1,0 +1,1 @@
+"""What clients do to a service that they wish no good."""
