@@ -168,11 +168,12 @@ FLOORS: list[set[str]] = [
         "validation.places",
         "void_statistics",
     },
-    {"description", "http.guides", "http.page", "remarks", "sealing", "thing_facts"},
+    {"archive", "description", "http.guides", "http.page", "remarks", "sealing", "thing_facts"},
     {
         "engine.zygote",
         "http.about",
         "http.atlas",
+        "http.dumps",
         "http.queries",
         "http.search_page",
         "http.thing_page",

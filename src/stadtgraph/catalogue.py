@@ -37,13 +37,12 @@ def catalogue(store: ox.Store, names: Names, facts: ServiceFacts) -> Iterator[St
     yield from bilingual(access, TITLE, "SPARQL-Endpunkt", "SPARQL endpoint")
     yield access, ACCESS, ox.NamedNode(facts.endpoint)
     yield access, ox.NamedNode(DCAT.accessService), service
-    files = [(part(names, "distribution", dump.url), dump) for dump in facts.dumps]
-    for node, dump in files:
-        yield from _file(node, dump)
-    for node in (access, *(node for node, _ in files)):
-        yield dataset, DISTRIBUTION, node
-        yield node, TYPE, ox.NamedNode(DCAT.Distribution)
-    yield from _licences(store, dataset, (service, access, *(node for node, _ in files)))
+    yield dataset, DISTRIBUTION, access
+    yield access, TYPE, ox.NamedNode(DCAT.Distribution)
+    for dump in facts.dumps:
+        yield from distribution(names, dataset, dump)
+    files = (part(names, "distribution", dump.url) for dump in facts.dumps)
+    yield from _licences(store, dataset, (service, access, *files))
     yield from _listed(store, names)
 
 
@@ -105,7 +104,11 @@ def _versions(store: ox.Store, dataset: ox.NamedNode) -> Iterator[Statement]:
                     yield version, predicate, value
 
 
-def _file(node: ox.NamedNode, dump: Dump) -> Iterator[Statement]:
+def distribution(names: Names, dataset: ox.NamedNode, dump: Dump) -> Iterator[Statement]:
+    """A file of the dataset."""
+    node = part(names, "distribution", dump.url)
+    yield dataset, DISTRIBUTION, node
+    yield node, TYPE, ox.NamedNode(DCAT.Distribution)
     yield node, TITLE, ox.Literal(dump.title)
     yield node, ACCESS, ox.NamedNode(dump.url)
     yield node, ox.NamedNode(DCAT.downloadURL), ox.NamedNode(dump.url)

@@ -5,15 +5,12 @@ compressed files. The uncompressed `dataset.nq` is the dataset's canonical form,
 dataset's digest.
 """
 
-import gzip
 import hashlib
-import importlib
 import os
+import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 from typing import cast
@@ -21,6 +18,7 @@ from typing import cast
 import pyoxigraph as ox
 
 from stadtgraph.annotations import annotated
+from stadtgraph.codings import FILES
 from stadtgraph.dataset import Dataset
 from stadtgraph.digest import lines_of_store
 from stadtgraph.errors import DatasetError
@@ -29,10 +27,25 @@ from stadtgraph.store import load_store, names_of
 
 SUMS = "SHA256SUMS"
 # For one graph; a dataset with its graphs takes the second table.
-TRIPLES = MappingProxyType({"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "jsonld": ox.RdfFormat.JSON_LD})
+TRIPLES = MappingProxyType(
+    {
+        "ttl": ox.RdfFormat.TURTLE,
+        "nt": ox.RdfFormat.N_TRIPLES,
+        "rdf": ox.RdfFormat.RDF_XML,
+        "jsonld": ox.RdfFormat.JSON_LD,
+    }
+)
+MERGED = MappingProxyType({extension: form for extension, form in TRIPLES.items() if extension != "jsonld"})
 QUADS = MappingProxyType({"trig": ox.RdfFormat.TRIG, "nq": ox.RdfFormat.N_QUADS, "jsonld": ox.RdfFormat.JSON_LD})
-COMPRESSED = MappingProxyType({".gz": "application/gzip", ".zst": "application/zstd"})
-Compress = Callable[[bytes], bytes]
+ANNOTATED = MappingProxyType({name: QUADS[name] for name in ("trig", "nq")})
+# Names of the whole; each graph has files of its own beside them.
+WHOLE = {
+    "dataset": MappingProxyType({**QUADS, **MERGED}),
+    "dataset-annotated": ANNOTATED,
+}
+PREFIXED = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.RDF_XML)
+PACKED = (".gz", ".zst")  # how `stadtgraph export` packs every file
+ELEMENT = re.compile(r"[^\W\d][\w.-]*$")  # the end of an IRI that can name an element of XML
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +68,23 @@ def export(dataset: Dataset, directory: Path) -> tuple[Exported, ...]:
     return export_store(store.store, directory, layers=str(names.graph("")), prefixes=store.prefixes)
 
 
-def export_store(store: ox.Store, directory: Path, *, layers: str, prefixes: Mapping[str, str]) -> tuple[Exported, ...]:
-    """Write a store. layers: what the IRIs of graphs begin with that get files of their own, named by the rest."""
+def export_store(
+    store: ox.Store,
+    directory: Path,
+    *,
+    layers: str,
+    prefixes: Mapping[str, str],
+    packings: tuple[str, ...] = PACKED,
+) -> tuple[Exported, ...]:
+    """Write a store.
+
+    layers: what the IRIs of graphs begin with that get files of their own, named by the rest.
+    packings: keys of `codings.FILES`; the empty one leaves a file as it is.
+    """
     try:
         directory.mkdir(parents=True, exist_ok=True)
         earlier = _sums(directory)
-        written = tuple(_written(directory, store, layers, prefixes))
+        written = tuple(_written(directory, dumps(store, layers, prefixes), packings))
         lines = sorted(f"{file.sha256}  {file.name}\n" for file in written)
         _write(directory / SUMS, "".join(lines).encode())
         for name in earlier.keys() - {file.name for file in written}:
@@ -76,9 +100,8 @@ def dumps(store: ox.Store, layers: str, prefixes: Mapping[str, str]) -> Iterator
     quads = list(ox.parse(b"".join(lines), format=ox.RdfFormat.N_QUADS))
     yield from _serialized("dataset", quads, QUADS, prefixes)
     merged = [ox.Quad(*triple) for triple in dict.fromkeys(quad.triple for quad in quads)]
-    yield from _serialized("dataset", merged, {"ttl": TRIPLES["ttl"], "nt": TRIPLES["nt"]}, prefixes)
-    marked = {name: QUADS[name] for name in ("trig", "nq")}
-    yield from _serialized("dataset-annotated", list(annotated(quads)), marked, prefixes)
+    yield from _serialized("dataset", merged, MERGED, prefixes)
+    yield from _serialized("dataset-annotated", list(annotated(quads)), ANNOTATED, prefixes)
     for graph in sorted({quad.graph_name.value for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}):
         name = graph.removeprefix(layers)
         if graph.startswith(layers) and name.replace("-", "").isalnum():
@@ -95,6 +118,8 @@ def _serialized(
     for extension, form in formats.items():
         if new and form == ox.RdfFormat.JSON_LD:
             continue  # it has no form for RDF 1.2's triple terms
+        if form == ox.RdfFormat.RDF_XML and not all(ELEMENT.search(quad.predicate.value) for quad in ordered):
+            continue  # a property is an element there, and the library writes one without a name
         # Lines are canonical as they are; sorting by graph first would undo that.
         lined = extension in ("nq", "nt")
         content = b"".join(sorted(f"{quad} .\n".encode() for quad in ordered)) if lined else None
@@ -109,42 +134,47 @@ def _order(quad: ox.Quad) -> tuple[str, str, str, str]:
 
 
 def _used(prefixes: Mapping[str, str], form: ox.RdfFormat) -> dict[str, str] | None:
-    return dict(sorted(prefixes.items())) if form in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG) else None
+    return dict(sorted(prefixes.items())) if form in PREFIXED else None
 
 
-def compressions() -> dict[str, Compress]:
-    """How files can be packed here, by extension: gzip, and Zstandard where the package `zstandard` is installed."""
-    found: dict[str, Compress] = {".gz": partial(gzip.compress, compresslevel=6, mtime=0)}
-    if find_spec("zstandard"):
-        found[".zst"] = importlib.import_module("zstandard").ZstdCompressor(level=10).compress
-    return found
-
-
-def _written(directory: Path, store: ox.Store, layers: str, prefixes: Mapping[str, str]) -> Iterator[Exported]:
-    packings = compressions()
-    for name, media_type, content in dumps(store, layers, prefixes):
-        for extension, compress in packings.items():
-            packed = compress(content)
+def _written(
+    directory: Path, contents: Iterable[tuple[str, str, bytes]], packings: tuple[str, ...]
+) -> Iterator[Exported]:
+    for name, media_type, content in contents:
+        for extension in packings:
+            packing = FILES.get(extension)
+            packed = packing[2](content) if packing else content
             _write(directory / f"{name}{extension}", packed)
             digest = hashlib.sha256(packed).hexdigest()
-            yield Exported(f"{name}{extension}", media_type, COMPRESSED[extension], len(packed), digest)
+            yield Exported(f"{name}{extension}", media_type, packing[1] if packing else "", len(packed), digest)
 
 
 def exported(directory: Path) -> tuple[Exported, ...]:
     """What an earlier export wrote, by its `SHA256SUMS`; nothing when there is none."""
     found = []
     for name, digest in sorted(_sums(directory).items()):
-        path = directory / name
-        form = ox.RdfFormat.from_extension(path.suffixes[-2][1:]) if len(path.suffixes) > 1 else None
-        if form and path.suffix in COMPRESSED and path.is_file():
-            found.append(Exported(name, form.media_type, COMPRESSED[path.suffix], path.stat().st_size, digest))
+        path, packing = directory / name, FILES.get(Path(name).suffix)
+        form = ox.RdfFormat.from_extension(Path(name).with_suffix("" if packing else path.suffix).suffix[1:])
+        if form and path.is_file():
+            compression = packing[1] if packing else ""
+            found.append(Exported(name, form.media_type, compression, path.stat().st_size, digest))
     return tuple(found)
 
 
 def offered(files: Iterable[Exported], base: str) -> tuple[Dump, ...]:
     """The files as a service offers them; base: the address they stand under, with its slash."""
     return tuple(
-        Dump(base + file.name, file.name, file.media_type, file.size, file.sha256, file.compression) for file in files
+        Dump(base + file.name, file.name, file.media_type, file.size, file.sha256, file.compression or None)
+        for file in files
+    )
+
+
+def dumps_at(base: str) -> tuple[Dump, ...]:
+    """The files of the whole that a service offers under an address, before they are written."""
+    return tuple(
+        Dump(f"{base}{name}.{extension}", f"{name}.{extension}", form.media_type)
+        for name, formats in WHOLE.items()
+        for extension, form in formats.items()
     )
 
 

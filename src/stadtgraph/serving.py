@@ -13,6 +13,7 @@ from pathlib import Path
 import uvicorn
 from starlette.types import ASGIApp
 
+from stadtgraph.archive import Archive, standard_root
 from stadtgraph.engine.pool import Limits, Pool
 from stadtgraph.engine.reloading import Reloader
 from stadtgraph.engine.remote import RemoteEngine, RemoteSettings
@@ -46,7 +47,8 @@ def service(paths: Sequence[Path], settings: Settings) -> tuple[ASGIApp, Life]:
         remote = remote_engine(settings)
         return create_app(remote, names, settings, examples_of(first)), elsewhere(remote)
     pool = Pool(first, limits_of(settings))
-    return create_app(pool, names, settings, examples_of(first)), embedded(pool, plan)
+    archive = Archive(lambda: pool.plan, lambda: pool.version, settings.dumps or standard_root())
+    return create_app(pool, names, settings, examples_of(first), archive), embedded(pool, plan)
 
 
 def remote_engine(settings: Settings) -> RemoteEngine:

@@ -6,6 +6,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import AnyHttpUrl, Field, ValidationError
@@ -99,6 +100,11 @@ class Settings(BaseSettings):
     self_description: bool = Field(
         True,  # noqa: FBT003  # the default
         description="Whether the service describes itself in a named graph of its own.",
+    )
+    dumps: Path | None = Field(
+        None,
+        description="Directory for the files under `/dump/`, written when somebody first asks for them. "
+        "Not set: `stadtgraph/dumps` in the user's directory for caches.",
     )
     cache_size: int = Field(
         64, ge=0, description="Memory for answers that are kept; 0 keeps none.", json_schema_extra={"unit": "MiB"}

@@ -26,6 +26,7 @@ from stadtgraph.engine.frames import receive
 from stadtgraph.engine.worker import Data, serve
 from stadtgraph.errors import StadtgraphError
 from stadtgraph.examples import Example, read_examples
+from stadtgraph.export import dumps_at
 from stadtgraph.loading import Plan, Source, load
 from stadtgraph.media import SOLUTIONS, TRIPLES
 from stadtgraph.namespaces import DCAT, Names
@@ -67,6 +68,7 @@ def described(store: ox.Store, plan: Plan, canonical: str, endpoint: str | None)
             prefixes=prefixes,
             media_types=media_types,
             examples=examples_of(plan),
+            dumps=dumps_at(f"{endpoint.rpartition('/')[0]}/dump/"),
         )
         store.extend(describe(store, names, facts))
     return Data(store, plan.union, names.prefixes(), names.base)

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from stadtgraph import __version__
+from stadtgraph.archive import Archive
 from stadtgraph.cache import Cache
 from stadtgraph.engine.interface import Engine
 from stadtgraph.engine.status import CacheStatus
@@ -19,6 +20,7 @@ from stadtgraph.http.assets import assets_route
 from stadtgraph.http.atlas import atlas_routes
 from stadtgraph.http.atlas_source import AtlasSource
 from stadtgraph.http.bundle import notes
+from stadtgraph.http.dumps import Dumps
 from stadtgraph.http.guides import guide_routes
 from stadtgraph.http.health import health_routes
 from stadtgraph.http.logs import access_log
@@ -44,8 +46,12 @@ def create_app(
     names: Names,
     settings: Settings | None = None,
     examples: tuple[Example, ...] = (),
+    archive: Archive | None = None,
 ) -> ASGIApp:
-    """The service over an engine that somebody else starts and stops: `/` and `/en/` for people, `/sparql` for all."""
+    """The service over an engine that somebody else starts and stops: `/` and `/en/` for people, `/sparql` for all.
+
+    archive: the files of the data, None where these lie in another store.
+    """
     chosen = settings or Settings()
     cache = Cache(chosen.cache_size << 20)
     app = FastAPI(
@@ -71,6 +77,8 @@ def create_app(
     reader = Reader(describing(names), RequestLimits(chosen.query_length, chosen.nesting))
     workbench = Workbench(site, known, endpoint_of(chosen), Vocabulary(engine, names))
     app.router.routes.extend(workbench_routes(workbench))
+    dumps = Dumps(engine, names, archive, endpoint_of(chosen).removesuffix("sparql") + "dump/")
+    app.router.routes.extend(dumps.routes())
     add_resources(app, site)  # takes every path that is left
     german = SparqlEndpoint(engine, cache, reader, names.prefixes(), workbench.german)
     endpoints = {"/sparql": german, "/en/sparql": replace(german, page=workbench.english)}
