@@ -11,11 +11,12 @@ LANGUAGES = ("de", "en")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of page, the path of one such page over the bundled graph, and the status that it has."""
+    """A kind of page: the path of one over the bundled graph, the status that it has, and whether it shows data."""
 
     name: str
     path: str
     status: int = 200
+    data: bool = False
 
     def at(self, language: str) -> str:
         """The path of the page in a language."""
@@ -24,20 +25,62 @@ class Kind:
 
 ASK = "/sparql?" + urlencode({"query": "SELECT ?s ?p ?o WHERE { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 20"})
 MISTAKE = "/sparql?" + urlencode({"query": "SELECT ?s WHERE {\n  ?s a sc:Projekt .\n"})
+THINGS = {
+    "project": "id/project/kassel",
+    "project-of-many": "id/project/hamburg",
+    "municipality": "id/authority/barleben",
+    "land": "id/land/hessen",
+    "theme": "theme/digital-twin",
+    "themes": "theme",
+    "criterion": "criterion/k01",
+    "criteria": "criterion",
+    "size-class": "size-class/groessere-mittelstadt",
+    "technology": "technology/lorawan",
+    "measure": "id/measure/kassel/buergerwerkstatt",
+    "solution": "id/solution/aalen-heidenheim/smarte-anwendungen",
+    "strategy": "id/strategy/kiel/smart-region-strategie",
+    "statement": "id/statement/kassel/teilhabe",
+    "organisation": "id/organisation/kassel/smart-kassel-council",
+    "participation": "id/participation/kassel/kassel",
+    "phase": "id/phase/bad-belzig/strategiephase",
+    "place": "id/place/aarhus",
+    "event": "id/event/bad-belzig/ernennung",
+    "framework": "id/framework/leipzig-charta",
+    "programme": "id/programme/modellprojekte-smart-cities",
+    "round": "id/round/2020",
+    "evidence": "id/evidence/brochure-2020/44515-44586",
+    "claim": "id/claim/00050c9c34f7debb",
+    "remark": "id/remark/aalen-heidenheim/capital-smarte",
+    "section": "id/section/brochure-2020/kassel",
+    "source": "id/source/brochure-2020",
+    "population": "id/population/aalen/2018",
+    "outline": "id/geometry/aalen/outline",
+    "ontology": "ontology",
+    "class": "ontology?term=Project",
+    "property": "ontology?term=theme",
+    "shapes": "shapes",
+    "graph": "graph/interpretation",
+    "query": "queries/how-many-projects",
+    "dataset": "dataset",
+    "version": "dataset/1.0.0",
+}
 KINDS = (
-    Kind("start", "/"),
-    Kind("start-chosen", "/?theme=mobility-and-logistics&size=groessere-kleinstadt"),
-    Kind("search", "/search?q=digitaler+zwiling"),
+    Kind("start", "/", data=True),
+    Kind("start-chosen", "/?theme=mobility-and-logistics&size=groessere-kleinstadt", data=True),
+    Kind("search", "/search?q=digitaler+zwiling", data=True),
     Kind("search-empty", "/search"),
+    *(Kind(name, f"/doc/{path}", data=True) for name, path in THINGS.items()),
+    Kind("term-from-elsewhere", "/resource?" + urlencode({"iri": "http://purl.org/dc/terms/title"}), data=True),
+    Kind("unknown", "/doc/id/project/kasel", 404),
     Kind("workbench", "/sparql"),
-    Kind("workbench-answer", ASK),
+    Kind("workbench-answer", ASK, data=True),
     Kind("workbench-mistake", MISTAKE, 400),
     Kind("about", "/about"),
     Kind("about-accessibility", "/about/accessibility"),
     Kind("about-data", "/about/data"),
     Kind("about-plain-language", "/about/plain-language"),
     Kind("about-privacy", "/about/privacy"),
-    Kind("about-quality", "/about/quality"),
+    Kind("about-quality", "/about/quality", data=True),
     Kind("about-report", "/about/report?iri=https://w3id.org/stadtgraph/id/project/kassel"),
-    Kind("about-sources", "/about/sources"),
+    Kind("about-sources", "/about/sources", data=True),
 )

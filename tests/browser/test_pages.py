@@ -4,12 +4,12 @@ import pytest
 from playwright.sync_api import Browser
 
 from .kinds import KINDS, LANGUAGES, Kind
-from .visiting import NARROW, VIEWS, WIDE, View, foreign, visiting
+from .visiting import NARROW, VIEWS, View, foreign, visiting
 
 pytestmark = pytest.mark.browser
 
-FEW: tuple[tuple[View, ...], ...] = ((("light", WIDE), ("dark", NARROW)), (("dark", WIDE), ("light", NARROW)))
-SAMPLE = [(kind, LANGUAGES[place % 2], FEW[place // 2 % 2]) for place, kind in enumerate(KINDS)]
+# Every day each kind in one language and one view, in turn.
+SAMPLE = [(kind, LANGUAGES[place % 2], VIEWS[place // 2 % 4]) for place, kind in enumerate(KINDS)]
 
 
 def check(chromium: Browser, site: str, kind: Kind, language: str, views: tuple[View, ...]) -> None:
@@ -17,6 +17,7 @@ def check(chromium: Browser, site: str, kind: Kind, language: str, views: tuple[
         visit.open(kind.at(language), kind.status)
         for view in views:
             visit.look(view)
+        visit.fit(NARROW)
 
         assert visit.page.get_attribute("html", "lang") == language
         assert foreign(visit.requests, site) == []
@@ -24,11 +25,11 @@ def check(chromium: Browser, site: str, kind: Kind, language: str, views: tuple[
         assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize(("kind", "language", "views"), SAMPLE, ids=[f"{kind.name}-{lang}" for kind, lang, _ in SAMPLE])
+@pytest.mark.parametrize(("kind", "language", "view"), SAMPLE, ids=[f"{kind.name}-{lang}" for kind, lang, _ in SAMPLE])
 def test_a_page_is_accessible_quiet_and_fits(
-    chromium: Browser, site: str, kind: Kind, language: str, views: tuple[View, ...]
+    chromium: Browser, site: str, kind: Kind, language: str, view: View
 ) -> None:
-    check(chromium, site, kind, language, views)
+    check(chromium, site, kind, language, (view,))
 
 
 @pytest.mark.long

@@ -51,11 +51,15 @@ class Visit:
         """Note what is wrong in one colour scheme at one width."""
         theme, width = view
         self.page.emulate_media(color_scheme=theme)
+        self.fit(width)
+        self.problems += [f"{view}: {finding}" for finding in findings(self.page)]
+
+    def fit(self, width: int) -> None:
+        """Note when the page is wider than a window of a width."""
         self.page.set_viewport_size({"width": width, "height": HEIGHT})
         shown, room = self.page.evaluate(WIDTHS)
         if shown > room:
-            self.problems.append(f"{view}: {shown} px wide in {room} px: {self.page.evaluate(WIDEST)}")
-        self.problems += [f"{view}: {finding}" for finding in findings(self.page)]
+            self.problems.append(f"{shown} px wide in {room} px: {self.page.evaluate(WIDEST)}")
 
     def found(self) -> list[str]:
         """Everything that is wrong; empty for a good page."""

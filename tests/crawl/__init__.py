@@ -1,0 +1,1 @@
+"""Every page that a link leads to is there, and says what the data say."""

@@ -1,0 +1,34 @@
+"""Which pages there are over the bundled graph: all, and a sample of every kind."""
+
+import random
+import re
+from collections import defaultdict
+
+import pyoxigraph as ox
+
+from stadtgraph.namespaces import BASE
+from stadtgraph.pages.navigation import pages
+from stadtgraph.store import GraphStore
+
+OF_EACH_KIND = 2
+
+
+def minted(store: GraphStore) -> list[str]:
+    """The path of every IRI under our base that stands anywhere in the graph, without its #name."""
+    terms = {term for quad in store.store for term in (quad.subject, quad.predicate, quad.object, quad.graph_name)}
+    ours = {term.value for term in terms if isinstance(term, ox.NamedNode) and term.value.startswith(BASE)}
+    return sorted({iri.removeprefix(BASE).partition("#")[0] for iri in ours} - {""})
+
+
+def sample(paths: list[str]) -> list[str]:
+    """Some paths of every kind (things by kind, concepts by scheme), the same every time."""
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        kinds[re.sub(r"^(id/[^/]+|[^/]+)(/?).*", r"\1\2", path)].append(path)
+    chosen = random.Random(11)
+    return [path for some in kinds.values() for path in chosen.sample(some, min(OF_EACH_KIND, len(some)))]
+
+
+def both(paths: list[str]) -> list[str]:
+    """The addresses of the pages about things, and of those that are about none, in both languages."""
+    return [start + path for path in [*pages(), *(f"/doc/{path}" for path in paths)] for start in ("", "/en")]
