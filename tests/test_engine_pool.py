@@ -83,6 +83,17 @@ def test_a_large_answer_streams_and_is_whole(file: Path) -> None:
     run(file, scenario, QUICK)
 
 
+def test_an_answer_larger_than_the_limit_fails_and_is_never_cut_silently(file: Path) -> None:
+    async def scenario(pool: Pool) -> None:
+        answer = await pool.query(operation("SELECT ?a ?d WHERE { ?a ?b ?c . ?d ?e ?f }"))
+        with pytest.raises(LimitExceededError, match="larger than 3 MiB") as caught:
+            await body(answer.body)
+        assert caught.value.limit == "answer size"
+        assert await count(pool) == b"n\r\n400\r\n"
+
+    run(file, scenario, Limits(workers=1, deadline=20, answer=3))
+
+
 def test_a_query_dies_at_its_deadline_and_the_next_is_answered(file: Path) -> None:
     async def scenario(pool: Pool) -> None:
         begin = time.monotonic()

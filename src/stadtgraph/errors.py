@@ -81,7 +81,7 @@ class NotAcceptableError(QueryError):
 
 
 class LimitExceededError(QueryError):
-    """A query met a limit. `limit`: deadline, memory or queue. `retry_after`: seconds."""
+    """A query met a limit. `limit`: deadline, memory, answer size or queue. `retry_after`: seconds."""
 
     def __init__(self, message: str, limit: str, retry_after: int = 1) -> None:
         super().__init__(message)

@@ -27,6 +27,14 @@ class Dump:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """Where a service is reached and what one query may take there: name to value and unit."""
+
+    endpoint: str
+    limits: Mapping[str, tuple[float, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceFacts:
     """What the one who serves knows.
 

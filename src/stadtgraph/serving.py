@@ -21,18 +21,37 @@ from stadtgraph.engine.zygote import examples_of
 from stadtgraph.http.app import create_app
 from stadtgraph.http.bundle import notes
 from stadtgraph.http.connection import Connection
+from stadtgraph.lexical import MAX_TOKENS
 from stadtgraph.listening import address_of, allow_connections, sockets_at
 from stadtgraph.loading import Plan, plan_of
-from stadtgraph.service_facts import names_at
+from stadtgraph.service_facts import Offer, names_at
 from stadtgraph.settings import Settings, endpoint_of
 
 COLLECTIONS = (2_000, 10, 50)  # objects made, and collections of the next younger generation, between two of each
 
 
+LIMITS = {
+    "deadline": "seconds",
+    "memory": "MiB",
+    "query_length": "bytes",
+    "nesting": "levels",
+    "answer_size": "MiB",
+    "workers": "queries at once",
+    "queue": "queries waiting",
+}
+
+
 def limits_of(settings: Settings) -> Limits:
     """The engine's limits."""
-    endpoint = endpoint_of(settings) if settings.self_description else None
-    return Limits(settings.workers, settings.deadline, settings.memory, settings.queue, endpoint)
+    told = {name: (getattr(settings, name), unit) for name, unit in LIMITS.items()} | {"tokens": (MAX_TOKENS, "tokens")}
+    return Limits(
+        settings.workers,
+        settings.deadline,
+        settings.memory,
+        settings.queue,
+        settings.answer_size,
+        Offer(endpoint_of(settings), told) if settings.self_description else None,
+    )
 
 
 Life = AbstractAsyncContextManager[None]

@@ -28,7 +28,7 @@ class Exchange:
         self.ready: asyncio.Future[None] = loop.create_future()
         self.head: Mapping[str, str] = {}
         self.pieces: deque[bytes] = deque()
-        self.waiting = 0
+        self.waiting = self.size = 0
         self.whole = False
         self.error: QueryError | None = None
         self.news = asyncio.Event()
@@ -59,10 +59,10 @@ class Exchange:
 
 
 class WorkerLink(asyncio.Protocol):
-    """The connection to one worker. `on_lost`: called once when the worker is gone."""
+    """The connection to one worker. on_lost: called once when the worker is gone. largest: bytes of an answer."""
 
-    def __init__(self, pid: int, on_lost: Callable[["WorkerLink"], None]) -> None:
-        self.pid, self._on_lost = pid, on_lost
+    def __init__(self, pid: int, on_lost: Callable[["WorkerLink"], None], largest: int) -> None:
+        self.pid, self._on_lost, self._largest = pid, on_lost, largest
         self._frames = Frames()
         self._exchange: Exchange | None = None
         self._transport: asyncio.Transport | None = None
@@ -89,6 +89,11 @@ class WorkerLink(asyncio.Protocol):
         if exchange is None:
             raise ValueError("an answer to no question")
         if kind == b"D":
+            exchange.size += len(payload)
+            if exchange.size > self._largest:
+                self.fail(LimitExceededError(f"The answer is larger than {self._largest >> 20} MiB.", "answer size"))
+                self.kill()
+                return
             exchange.piece(payload)
             if exchange.waiting > AHEAD and self._transport:
                 self._transport.pause_reading()

@@ -25,6 +25,7 @@ from stadtgraph.engine.watch import Watch
 from stadtgraph.engine.zygote import order_of
 from stadtgraph.errors import DatasetError, EngineError, LimitExceededError, QueryError
 from stadtgraph.loading import Plan
+from stadtgraph.service_facts import Offer
 
 BURIAL = 3.0  # seconds that the zygote has to end with its workers
 UNKNOWN = DataVersion()
@@ -33,16 +34,17 @@ GRACE = 0.2  # seconds that the zygote has to say why a worker died
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one query, and all together, may take: seconds, MiB, queries waiting.
+    """What one query, and all together, may take: seconds, MiB of memory and of its answer, queries waiting.
 
-    endpoint: the address that the self-description gives; None for no self-description.
+    offer: what the self-description says of the service; None for no self-description.
     """
 
     workers: int = os.cpu_count() or 2
     deadline: float = 30.0
     memory: int = 1024
     queue: int = 128
-    endpoint: str | None = None
+    answer: int = 1024
+    offer: Offer | None = None
 
 
 class Generation:
@@ -70,7 +72,7 @@ class Generation:
         arguments = [sys.executable, "-m", "stadtgraph.engine.zygote", str(theirs.fileno())]
         self._process = subprocess.Popen(arguments, pass_fds=[theirs.fileno()])  # noqa: S603  # our own module
         theirs.close()
-        order = frame(b"O", order_of(self.plan, self.limits.memory << 20, self.limits.endpoint).encode())
+        order = frame(b"O", order_of(self.plan, self.limits.memory << 20, self.limits.offer).encode())
         await asyncio.to_thread(self._control.sendall, order)
         self._control.setblocking(False)  # noqa: FBT003  # the library's own signature
         self._ready: asyncio.Future[None] = loop.create_future()
@@ -120,7 +122,9 @@ class Generation:
     async def _connect(self, pid: int, connection: socket.socket) -> None:
         loop = asyncio.get_running_loop()
         try:
-            _, link = await loop.create_connection(lambda: WorkerLink(pid, self._lost), sock=connection)
+            _, link = await loop.create_connection(
+                lambda: WorkerLink(pid, self._lost, self.limits.answer << 20), sock=connection
+            )
         except ProcessLookupError:  # died before it was reached
             self._fork()
             return

@@ -13,6 +13,7 @@ import select
 import signal
 import socket
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from stadtgraph.export import dumps_at
 from stadtgraph.loading import Plan, Source, load
 from stadtgraph.media import SOLUTIONS, TRIPLES
 from stadtgraph.namespaces import DCAT, Names
-from stadtgraph.service_facts import ServiceFacts, names_at
+from stadtgraph.service_facts import Offer, ServiceFacts, names_at
 
 
 def main() -> None:
@@ -44,7 +45,7 @@ def main() -> None:
     try:
         store = load(plan)
         canonical, version = digest_of_store(store), version_of(store, plan)
-        data, digest = described(store, plan, canonical, order["endpoint"]), digest_of(plan)
+        data, digest = described(store, plan, canonical, offer_in(order)), digest_of(plan)
     except StadtgraphError as error:
         tell(control, {"failed": str(error)})
         return
@@ -54,21 +55,22 @@ def main() -> None:
     Zygote(control, data, order["memory"]).run()
 
 
-def described(store: ox.Store, plan: Plan, canonical: str, endpoint: str | None) -> Data:
-    """The data, and in a graph of its own what the service at `endpoint` says of itself and them."""
+def described(store: ox.Store, plan: Plan, canonical: str, offer: Offer | None) -> Data:
+    """The data, and in a graph of its own what the service says of itself and them."""
     names = plan.names or Names()
-    if endpoint:
-        names = plan.names or names_at(endpoint)
+    if offer:
+        names = plan.names or names_at(offer.endpoint)
         prefixes, media_types = names.prefixes(), (*SOLUTIONS, *TRIPLES)
         facts = ServiceFacts(
-            endpoint,
+            offer.endpoint,
             plan.title,
             canonical,
             union=plan.union,
             prefixes=prefixes,
             media_types=media_types,
             examples=examples_of(plan),
-            dumps=dumps_at(f"{endpoint.rpartition('/')[0]}/dump/"),
+            limits=offer.limits,
+            dumps=dumps_at(f"{offer.endpoint.rpartition('/')[0]}/dump/"),
         )
         store.extend(describe(store, names, facts))
     return Data(store, plan.union, names.prefixes(), names.base)
@@ -90,10 +92,10 @@ def examples_of(plan: Plan) -> tuple[Example, ...]:
     return read_examples(Dataset(roots[0])) if plan.names and roots else ()
 
 
-def order_of(plan: Plan, memory: int, endpoint: str | None) -> str:
+def order_of(plan: Plan, memory: int, offer: Offer | None) -> str:
     """What a zygote is to load and how many bytes a query may take, as JSON.
 
-    endpoint: the address that the self-description gives; None for no self-description.
+    offer: what the self-description says of the service; None for no self-description.
     """
     return json.dumps(
         {
@@ -102,9 +104,17 @@ def order_of(plan: Plan, memory: int, endpoint: str | None) -> str:
             "base": plan.names.base if plan.names else None,
             "title": plan.title,
             "memory": memory,
-            "endpoint": endpoint,
+            "offer": {"endpoint": offer.endpoint, "limits": dict(offer.limits)} if offer else None,
         }
     )
+
+
+def offer_in(order: Mapping[str, Any]) -> Offer | None:
+    """What an order says of the service."""
+    told = order["offer"]
+    if told is None:
+        return None
+    return Offer(told["endpoint"], {name: (value, unit) for name, (value, unit) in told["limits"].items()})
 
 
 def plan_in(order: dict[str, Any]) -> Plan:
