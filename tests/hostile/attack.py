@@ -43,13 +43,11 @@ def reply(connection: socket.socket, method: str = "GET") -> Outcome:
     """Read one reply; all but its beginning is thrown away. Raises HTTPException or OSError when there is none."""
     response = HTTPResponse(connection, method=method)
     beginning, size = b"", 0
+    response.begin()
     try:
-        response.begin()
         while piece := response.read(PIECE):
             beginning, size = beginning or piece, size + len(piece)
     except (HTTPException, OSError):
-        if response.isclosed() or response.fp is None or not hasattr(response, "status"):
-            raise
         return Outcome(BROKEN_OFF, beginning, size)
     finally:
         response.close()
