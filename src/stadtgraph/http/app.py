@@ -20,6 +20,7 @@ from stadtgraph.http.assets import assets_route
 from stadtgraph.http.atlas import atlas_routes
 from stadtgraph.http.atlas_source import AtlasSource
 from stadtgraph.http.bundle import notes
+from stadtgraph.http.comparing import comparing_routes
 from stadtgraph.http.dumps import Dumps
 from stadtgraph.http.guides import guide_routes
 from stadtgraph.http.health import health_routes
@@ -71,6 +72,7 @@ def create_app(
     site = Site(engine, names, cache)
     source = AtlasSource(engine, names)
     app.router.routes.extend([*atlas_routes(site, source), *search_routes(site, source)])
+    app.router.routes.extend(comparing_routes(site, source))
     app.router.routes.extend(about_routes(site, chosen))
     app.router.routes.extend(guide_routes(engine, names, chosen.origin, {e.name: e.summary_en for e in examples}))
     known = {example.name: example for example in examples}

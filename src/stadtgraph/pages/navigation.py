@@ -30,6 +30,8 @@ def current(path: str) -> str:
     """The entry of the header that a page belongs to, by its German address; empty for none."""
     if path.startswith(("/doc/theme/", "/doc/criterion/")):
         return "themes" if path.startswith("/doc/theme/") else "criteria"
+    if path.startswith("/matrix/") or path == "/network":
+        return "comparison"
     found = [key for key, start in HEADER.items() if path == start or (start != "/" and path.startswith(start + "/"))]
     return found[0] if found else ""
 
