@@ -19,7 +19,8 @@ from stadtgraph.engine.interface import Answer, Operation
 from stadtgraph.errors import EngineError, LimitExceededError
 from stadtgraph.examples import Example, read_examples
 from stadtgraph.http.page import Site
-from stadtgraph.http.queries import add_queries, forms_of
+from stadtgraph.http.queries import add_queries
+from stadtgraph.http.query_forms import forms_of
 from stadtgraph.http.resources import add_resources
 from stadtgraph.namespaces import BASE, Names
 from stadtgraph.store import GraphStore
@@ -229,7 +230,7 @@ def test_two_columns_of_numbers_come_as_geojson(own: Client) -> None:
 
 
 def test_a_query_without_places_has_no_geojson(client: Client) -> None:
-    assert ".csv, .json" in refused(client.ask("/queries/how-much-money.geojson"), 404)
+    assert ".csv, .xlsx, .json" in refused(client.ask("/queries/how-much-money.geojson"), 404)
 
 
 # ----------------------------------------------------------------------------- the list and the description
@@ -303,7 +304,7 @@ def test_an_unknown_query_is_answered_with_those_near(client: Client) -> None:
 
 
 def test_an_unknown_format_is_answered_with_those_offered(client: Client) -> None:
-    assert ".csv, .json" in refused(client.ask("/queries/how-much-money.xlsx"), 404)
+    assert ".csv, .xlsx, .json" in refused(client.ask("/queries/how-much-money.ods"), 404)
 
 
 def test_an_answer_that_is_known_is_not_computed_again(client: Client, engine: InProcess) -> None:

@@ -125,8 +125,7 @@ class Settings(BaseSettings):
 
 def endpoint_of(settings: Settings) -> str:
     """The address of the endpoint as others reach it."""
-    public = str(settings.public_url) if settings.public_url else f"http://{settings.host}:{settings.port}/"
-    return f"{public.rstrip('/')}/sparql"
+    return f"{settings.origin}/sparql"
 
 
 def settings_from(given: Mapping[str, object]) -> Settings:

@@ -31,6 +31,7 @@ from stadtgraph.http.page import Site
 from stadtgraph.http.problems import problem
 from stadtgraph.http.protocol import RequestLimits
 from stadtgraph.http.queries import add_queries
+from stadtgraph.http.query_pages import QueryPages, query_page_routes
 from stadtgraph.http.resources import add_resources
 from stadtgraph.http.search_page import search_routes
 from stadtgraph.http.sparql import SparqlEndpoint
@@ -39,7 +40,7 @@ from stadtgraph.http.vocabulary import Vocabulary
 from stadtgraph.http.wanted import Reader
 from stadtgraph.http.workbench import Workbench, workbench_routes
 from stadtgraph.namespaces import Names
-from stadtgraph.settings import Settings, endpoint_of
+from stadtgraph.settings import Settings
 
 
 def create_app(
@@ -68,18 +69,18 @@ def create_app(
     tally = Tally()
     measured = Measured(tally, lambda: engine.status, lambda: CacheStatus(cache.hits, cache.misses, cache.size))
     app.router.routes.append(metrics_route(measured))
+    site, source = Site(engine, names, cache), AtlasSource(engine, names)
+    known = {example.name: example for example in examples}
+    app.router.routes.extend(query_page_routes(QueryPages(site, known, source, chosen.origin)))
     add_queries(app, engine, names, examples, cache)
-    site = Site(engine, names, cache)
-    source = AtlasSource(engine, names)
     app.router.routes.extend([*atlas_routes(site, source), *search_routes(site, source)])
     app.router.routes.extend(comparing_routes(site, source))
     app.router.routes.extend(about_routes(site, chosen))
     app.router.routes.extend(guide_routes(engine, names, chosen.origin, {e.name: e.summary_en for e in examples}))
-    known = {example.name: example for example in examples}
     reader = Reader(describing(names), RequestLimits(chosen.query_length, chosen.nesting))
-    workbench = Workbench(site, known, endpoint_of(chosen), Vocabulary(engine, names))
+    workbench = Workbench(site, known, f"{chosen.origin}/sparql", Vocabulary(engine, names))
     app.router.routes.extend(workbench_routes(workbench))
-    dumps = Dumps(engine, names, archive, endpoint_of(chosen).removesuffix("sparql") + "dump/")
+    dumps = Dumps(engine, names, archive, f"{chosen.origin}/dump/")
     app.router.routes.extend(dumps.routes())
     add_resources(app, site)  # takes every path that is left
     german = SparqlEndpoint(engine, cache, reader, names.prefixes(), workbench.german)

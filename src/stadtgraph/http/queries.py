@@ -19,13 +19,13 @@ from starlette.routing import Route
 
 from stadtgraph import __version__
 from stadtgraph.cache import Cache, Entry
-from stadtgraph.engine.interface import Answer, AnswerKind, Engine, Operation
+from stadtgraph.engine.interface import Answer, Engine, Operation
 from stadtgraph.errors import QueryError
 from stadtgraph.examples import STATUSES, Example
-from stadtgraph.geojson import has_places, to_geojson
 from stadtgraph.http.addresses import local
 from stadtgraph.http.asking import ask_triples, whole
 from stadtgraph.http.problems import ProtocolError
+from stadtgraph.http.query_forms import FEDERATED, FORMS, WRITERS, Form, forms_of
 from stadtgraph.http.representation import DIGEST, coding_for, digest_of, etag_of, key_of, matches, represented
 from stadtgraph.http.route import Resource
 from stadtgraph.media import MEDIA_TYPES, negotiate
@@ -34,31 +34,7 @@ from stadtgraph.near import Neighbourhood
 from stadtgraph.resources import read_triples, write_triples
 
 PROBLEM = "application/problem+json"
-GEOJSON = "application/geo+json"
 Content = dict[str, dict[str, Any]]  # OpenAPI is JSON
-FEDERATED = "federated"  # the tag of queries that ask other endpoints too
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A format of answers: the kind of answer, the engine's format, and what it is labelled as."""
-
-    kind: AnswerKind
-    format: str
-    media_type: str
-
-
-FORMS: Mapping[str, Form] = MappingProxyType(
-    {
-        "csv": Form("solutions", "csv", MEDIA_TYPES["csv"]),
-        "json": Form("solutions", "json", MEDIA_TYPES["json"]),
-        "geojson": Form("solutions", "json", GEOJSON),
-        "ttl": Form("triples", "turtle", MEDIA_TYPES["turtle"]),
-        "jsonld": Form("triples", "jsonld", MEDIA_TYPES["jsonld"]),
-        "nt": Form("triples", "ntriples", MEDIA_TYPES["ntriples"]),
-        "rdf": Form("triples", "rdfxml", MEDIA_TYPES["rdfxml"]),
-    }
-)
 SCHEMAS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "iri": {"type": "string", "format": "iri"},
@@ -69,17 +45,6 @@ SCHEMAS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "date": {"type": "string", "format": "date"},
     }
 )
-
-
-def forms_of(example: Example) -> Mapping[str, Form]:
-    """The formats of a query's answer by suffix, best first; none for one that asks other endpoints."""
-    if FEDERATED in example.tags:
-        return {}
-    if example.form == "ASK":
-        return {"json": Form("boolean", "json", MEDIA_TYPES["json"])}
-    kind = "solutions" if example.form == "SELECT" else "triples"
-    placed = has_places(example.columns)
-    return {suffix: form for suffix, form in FORMS.items() if form.kind == kind and (placed or suffix != "geojson")}
 
 
 def values_of(example: Example, query: str) -> dict[str, str]:
@@ -154,8 +119,8 @@ class Queries:
     async def _entry(self, operation: Operation, form: Form, large: list[Answer]) -> Entry | None:
         """A whole answer; one that is under way goes to `large`."""
         answer = await self.engine.query(operation)
-        if form.media_type == GEOJSON:
-            return Entry(GEOJSON, await asyncio.to_thread(to_geojson, await whole(answer)))
+        if write := WRITERS.get(form.media_type):
+            return Entry(form.media_type, await asyncio.to_thread(write, await whole(answer)))
         if answer.complete is None:
             large.append(answer)
             return None

@@ -32,7 +32,8 @@ def current(path: str) -> str:
         return "themes" if path.startswith("/doc/theme/") else "criteria"
     if path.startswith("/matrix/") or path == "/network":
         return "comparison"
-    found = [key for key, start in HEADER.items() if path == start or (start != "/" and path.startswith(start + "/"))]
+    starts = {key: f"{start.rstrip('/')}/" for key, start in HEADER.items() if start != "/"}
+    found = [key for key, start in HEADER.items() if path == start or path.startswith(starts.get(key, "\0"))]
     return found[0] if found else ""
 
 

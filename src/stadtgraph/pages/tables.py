@@ -140,6 +140,18 @@ def other_language(columns: Iterable[str], language: Language) -> set[str]:
     return english if language == "de" else {name[:-2] for name in english}
 
 
+def repeated(table: Table) -> set[str]:
+    """The columns of text that only repeat the labels of a column of IRIs."""
+    places = range(len(table.columns))
+    labels = {tuple(row[place].label for row in table.rows) for place in places if _all(table, place, "iri")}
+    texts = {place: tuple(row[place].text for row in table.rows) for place in places if _all(table, place, "literal")}
+    return {table.columns[place] for place, words in texts.items() if words in labels}
+
+
+def _all(table: Table, place: int, kind: Kind) -> bool:
+    return bool(table.rows) and all(row[place].kind == kind for row in table.rows)
+
+
 def curie(iri: str, prefixes: Mapping[str, str]) -> str:
     """An IRI in short by the longest namespace that fits; the IRI itself when none does."""
     fitting = [(len(space), prefix) for prefix, space in prefixes.items() if iri.startswith(space) and iri != space]

@@ -7,12 +7,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from stadtgraph.geojson import LATITUDES, LONGITUDES
 from stadtgraph.pages.tables import Cell, Table
 
 PICKED = re.compile(r"^[ \t]*#[ \t]*defaultView:[ \t]*(\w+)", re.MULTILINE | re.IGNORECASE)
 VIEWS = ("Table", "BarChart", "Map", "Graph")
 OTHER_NAMES = {"linechart": "BarChart", "areachart": "BarChart", "piechart": "BarChart", "bubblechart": "BarChart"}
 MOST_BARS = 60
+POINT = re.compile(r"^(?:<\S*/CRS84>\s*)?POINT\s*\(\s*(-?[\d.]+)\s+(-?[\d.]+)\s*\)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +88,34 @@ def _naming(table: Table, places: Sequence[int]) -> int:
 
 def _iri(row: Sequence[Cell], places: Sequence[int]) -> str:
     return next((row[place].text for place in places if row[place].kind == "iri"), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place of an answer: longitude and latitude in degrees, the name of the row, and the IRI that it stands for."""
+
+    longitude: float
+    latitude: float
+    name: str
+    iri: str
+
+
+def spots_of(table: Table) -> tuple[Spot, ...]:
+    """The points of an answer: of well-known text or of columns with latitude and longitude; none for other shapes."""
+    found = []
+    for row in table.rows:
+        point = _point(table, row)
+        if point:
+            named = next((cell for cell in row if cell.kind == "iri"), row[0])
+            found.append(Spot(*point, named.words, named.text if named.kind == "iri" else ""))
+    return tuple(found)
+
+
+def _point(table: Table, row: Sequence[Cell]) -> tuple[float, float] | None:
+    for cell in row:
+        if match := POINT.search(cell.text):
+            return float(match[1]), float(match[2])
+    cells = dict(zip(table.columns, row, strict=True))
+    longitude = next((cells[name].number for name in LONGITUDES if name in cells), None)
+    latitude = next((cells[name].number for name in LATITUDES if name in cells), None)
+    return None if longitude is None or latitude is None else (longitude, latitude)
