@@ -1,6 +1,7 @@
 """What a page must show of a triple, and whether it does."""
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin, urlsplit
 
@@ -55,6 +56,10 @@ def written(literal: ox.Literal, language: Language) -> Iterator[str]:
         yield plain(formats.number(float(value), language))
     if literal.datatype.value == str(XSD.date):
         yield formats.day(datetime.date.fromisoformat(value), language)
+    if literal.datatype.value == str(XSD.gYearMonth):
+        yield formats.month(datetime.date.fromisoformat(f"{value}-01"), language)
+    if years := re.fullmatch(r"P(\d+)Y", value):
+        yield f"{years[1]} {'Jahre' if language == 'de' else 'years'}"
     if literal.datatype.value == str(XSD.boolean):
         yield {"de": {"true": "ja", "false": "nein"}, "en": {"true": "yes", "false": "no"}}[language][value]
 
