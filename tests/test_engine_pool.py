@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from stadtgraph.engine import pool as pool_module
+from stadtgraph.engine.crew import Limits
 from stadtgraph.engine.interface import AnswerKind, Operation
-from stadtgraph.engine.pool import Limits, Pool
+from stadtgraph.engine.pool import Pool
 from stadtgraph.errors import (
     DatasetError,
     EngineError,
@@ -281,6 +283,24 @@ def test_a_zygote_that_cannot_load_is_tried_again_until_the_data_are_whole(file:
         os.kill(zygote_of(pool), signal.SIGKILL)
         await asyncio.sleep(1)
         assert await count(pool) == b"n\r\n400\r\n", "the workers that are left hold the good data"
+        file.write_text(TRIPLES, "utf-8")
+        assert await recovered(pool, 2)
+        assert await count(pool) == b"n\r\n400\r\n"
+
+    run(file, scenario, QUICK)
+
+
+def test_when_the_zygote_ends_while_files_are_written_a_part_of_them_is_never_served(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool_module, "STILL", 60.0)
+
+    async def scenario(pool: Pool) -> None:
+        file.write_text("", "utf-8")
+        os.kill(zygote_of(pool), signal.SIGKILL)
+        for _ in range(20):
+            assert await count(pool) == b"n\r\n400\r\n"
+            await asyncio.sleep(0.03)
         file.write_text(TRIPLES, "utf-8")
         assert await recovered(pool, 2)
         assert await count(pool) == b"n\r\n400\r\n"

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from stadtgraph.engine.crew import Limits
 from stadtgraph.engine.interface import Operation
-from stadtgraph.engine.pool import Limits, Pool
+from stadtgraph.engine.pool import Pool
 from stadtgraph.loading import plan_of
 
 PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"

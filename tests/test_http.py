@@ -10,7 +10,8 @@ import pyoxigraph as ox
 import pytest
 from starlette.types import ASGIApp
 
-from stadtgraph.engine.pool import Limits, Pool
+from stadtgraph.engine.crew import Limits
+from stadtgraph.engine.pool import Pool
 from stadtgraph.http.app import create_app
 from stadtgraph.http.protocol import STANDARD
 from stadtgraph.loading import Plan, plan_of

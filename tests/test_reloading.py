@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from stadtgraph.engine import reloading
+from stadtgraph.engine.crew import Limits
 from stadtgraph.engine.interface import Operation
-from stadtgraph.engine.pool import Limits, Pool
+from stadtgraph.engine.pool import Pool
 from stadtgraph.engine.reloading import Reloader
 from stadtgraph.loading import plan_of
 

@@ -5,6 +5,7 @@ import gc
 import logging
 import signal
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
@@ -14,9 +15,11 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from stadtgraph.archive import Archive, standard_root
-from stadtgraph.engine.pool import Limits, Pool
+from stadtgraph.engine.crew import Limits
+from stadtgraph.engine.pool import Generation, MakeCrew, Pool
 from stadtgraph.engine.reloading import Reloader
 from stadtgraph.engine.remote import RemoteEngine, RemoteSettings
+from stadtgraph.engine.spawning import SpawnedCrew
 from stadtgraph.engine.zygote import examples_of
 from stadtgraph.http.app import create_app
 from stadtgraph.http.bundle import notes
@@ -30,6 +33,7 @@ from stadtgraph.settings import Settings, endpoint_of
 COLLECTIONS = (2_000, 10, 50)  # objects made, and collections of the next younger generation, between two of each
 
 
+logger = logging.getLogger(__name__)
 LIMITS = {
     "deadline": "seconds",
     "memory": "MiB",
@@ -65,9 +69,20 @@ def service(paths: Sequence[Path], settings: Settings) -> tuple[ASGIApp, Life]:
     if settings.engine:
         remote = remote_engine(settings)
         return create_app(remote, names, settings, examples_of(first)), elsewhere(remote)
-    pool = Pool(first, limits_of(settings))
+    pool = Pool(first, limits_of(settings), crew_of(settings))
     archive = Archive(lambda: pool.plan, lambda: pool.version, settings.dumps or standard_root())
     return create_app(pool, names, settings, examples_of(first), archive), embedded(pool, plan)
+
+
+def crew_of(settings: Settings) -> MakeCrew:
+    """Forked workers where the system can, else spawned ones; the log says what that means."""
+    if sys.platform == "linux" if settings.fork is None else settings.fork:
+        return Generation
+    logger.warning(
+        "workers are spawned, not forked: each holds the data itself; which limits the system enforces then is told "
+        "in docs/operations.md"
+    )
+    return SpawnedCrew
 
 
 def remote_engine(settings: Settings) -> RemoteEngine:
@@ -107,7 +122,7 @@ def on_hangup(action: Callable[[], None]) -> None:
 def run(paths: Sequence[Path], settings: Settings) -> None:
     """Serve until interrupted."""
     for note in notes():
-        logging.getLogger(__name__).warning(note)
+        logger.warning(note)
     app, life = service(paths, settings)
     listeners = sockets_at(settings.host, settings.port)
     allow_connections()
@@ -148,7 +163,7 @@ class Server(uvicorn.Server):
         await self._life.__aenter__()
         await super().startup(sockets)
         for listener in sockets or ():
-            logging.getLogger(__name__).info("serving at %s (stop with Ctrl+C)", address_of(listener))
+            logger.info("serving at %s (stop with Ctrl+C)", address_of(listener))
         spare_collector()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

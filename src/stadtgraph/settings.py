@@ -82,6 +82,11 @@ class Settings(BaseSettings):
     queue: int = Field(
         128, ge=0, description="Queries that may wait for a worker; the next one gets 503 and Retry-After."
     )
+    fork: bool | None = Field(
+        None,
+        description="Whether workers are forked from a process that holds the data, rather than load them each. "
+        "Not set: yes on Linux, no elsewhere.",
+    )
     memory: int = Field(
         1024, ge=16, description="What one query may take beside the data itself.", json_schema_extra={"unit": "MiB"}
     )

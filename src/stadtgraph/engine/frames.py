@@ -6,15 +6,26 @@ at any time after it. A connection that ends without `E` or `X` is a dead worker
 """
 
 import json
-import socket
 import struct
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 PREFIX = struct.Struct("!cI")
 CHUNK = 64 * 1024  # bytes read at once
 LARGEST = 64 * 1024 * 1024  # bytes; a longer frame is a fault
 ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # made once: `json.dumps` makes its own
+
+
+class Connection(Protocol):
+    """What both ends need of a connection that blocks: a socket has it."""
+
+    def recv(self, size: int, /) -> bytes:
+        """Some bytes, at most `size`; none when the other side has closed."""
+        ...
+
+    def sendall(self, data: bytes, /) -> None:
+        """Send all of it."""
+        ...
 
 
 def frame(kind: bytes, payload: bytes = b"") -> bytes:
@@ -48,8 +59,8 @@ class Frames:
             yield kind, payload
 
 
-def receive(connection: socket.socket) -> tuple[bytes, bytes] | None:
-    """Wait for one frame on a blocking socket; None when the other side has closed it.
+def receive(connection: Connection) -> tuple[bytes, bytes] | None:
+    """Wait for one frame on a blocking connection; None when the other side has closed it.
 
     The other side sends no frame before this one is answered, so whatever comes belongs to it.
     """

@@ -2,22 +2,19 @@
 
 import asyncio
 import json
-import os
-import signal
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import suppress
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, cast
 
 from stadtgraph.engine.frames import Frames, json_frame
 from stadtgraph.engine.interface import Answer, AnswerKind, Operation
+from stadtgraph.engine.processes import WorkerProcess
 from stadtgraph.errors import EngineError, LimitExceededError, NotAcceptableError, QueryError, QuerySyntaxError
 from stadtgraph.media import OFFERS
 
 WHOLE = 1 << 20  # bytes of an answer that is waited for before its first byte is passed on
-LOWEST = 19  # priority
 AHEAD = 4 << 20  # bytes of a streamed answer that may wait for the client
 
 
@@ -61,13 +58,13 @@ class Exchange:
 class WorkerLink(asyncio.Protocol):
     """The connection to one worker. on_lost: called once when the worker is gone. largest: bytes of an answer."""
 
-    def __init__(self, pid: int, on_lost: Callable[["WorkerLink"], None], largest: int) -> None:
-        self.pid, self._on_lost, self._largest = pid, on_lost, largest
+    def __init__(self, process: WorkerProcess, on_lost: Callable[["WorkerLink"], None], largest: int) -> None:
+        self._process, self._on_lost, self._largest = process, on_lost, largest
+        self.pid, self.steps_back = process.pid, process.steps_back
         self._frames = Frames()
         self._exchange: Exchange | None = None
         self._transport: asyncio.Transport | None = None
         self._killed: LimitExceededError | None = None
-        self._pidfd = os.pidfd_open(pid)
         self.on_idle: Callable[[WorkerLink], None] = lambda _: None
         self.alive = True
         self.behind = False  # others go first
@@ -108,7 +105,7 @@ class WorkerLink(asyncio.Protocol):
         """The worker is gone: an answer under way fails."""
         del exc
         self.alive = False
-        os.close(self._pidfd)
+        self._process.close()
         if self._killed:
             self.fail(self._killed)
         self._on_lost(self)
@@ -120,17 +117,15 @@ class WorkerLink(asyncio.Protocol):
             exchange.end(error)
 
     def kill(self, why: LimitExceededError | None = None) -> None:
-        """End the worker at once. Its process is named by a descriptor, so no other can be hit."""
+        """End the worker at once."""
         self._killed = why
         if self.alive:
-            with suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+            self._process.kill()
 
     def step_back(self) -> None:
         """Give the worker the lowest priority, for good."""
         self.behind = True
-        with suppress(ProcessLookupError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, LOWEST)
+        self._process.step_back()
 
     def close(self) -> None:
         """Let the worker end by itself."""

@@ -6,58 +6,39 @@ query that meets its deadline dies with its worker, and another takes its place.
 
 import asyncio
 import json
-import os
-import signal
 import socket
 import subprocess
 import sys
+import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 
+from stadtgraph.engine.crew import UNKNOWN, Crew, Limits
 from stadtgraph.engine.frames import frame
 from stadtgraph.engine.interface import Answer, Operation
 from stadtgraph.engine.link import WorkerLink
+from stadtgraph.engine.processes import Forked
 from stadtgraph.engine.revival import Revival
 from stadtgraph.engine.status import DataVersion, EngineStatus
 from stadtgraph.engine.watch import Watch
 from stadtgraph.engine.zygote import order_of
-from stadtgraph.errors import DatasetError, EngineError, LimitExceededError, QueryError
+from stadtgraph.errors import DatasetError, EngineError, LimitExceededError
 from stadtgraph.loading import Plan
-from stadtgraph.service_facts import Offer
 
+STILL = 1.0  # seconds without a change after which changed files count as whole
 BURIAL = 3.0  # seconds that the zygote has to end with its workers
-UNKNOWN = DataVersion()
 GRACE = 0.2  # seconds that the zygote has to say why a worker died
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one query, and all together, may take: seconds, MiB of memory and of its answer, queries waiting.
-
-    offer: what the self-description says of the service; None for no self-description.
-    """
-
-    workers: int = os.cpu_count() or 2
-    deadline: float = 30.0
-    memory: int = 1024
-    queue: int = 128
-    answer: int = 1024
-    offer: Offer | None = None
-
-
-class Generation:
+class Generation(Crew):
     """One zygote with the data that it loaded, and its workers."""
 
     def __init__(
-        self, plan: Plan, limits: Limits, on_free: Callable[[], None], on_gone: Callable[["Generation"], None]
+        self, plan: Plan, limits: Limits, on_free: Callable[[], None], on_gone: Callable[[Crew], None]
     ) -> None:
-        self.plan, self.limits, self._on_free, self._on_gone = plan, limits, on_free, on_gone
-        self.links: set[WorkerLink] = set()
-        self.idle: deque[WorkerLink] = deque()
-        self.retired = self.gone = False  # no more queries; no more workers
-        self.triples, self.digest, self.version = 0, "", UNKNOWN
+        super().__init__(plan, limits, on_free)
+        self._on_gone = on_gone
         self._full = asyncio.Event()
         self._dying: dict[int, WorkerLink] = {}
         self._exits: dict[int, int] = {}
@@ -123,32 +104,20 @@ class Generation:
         loop = asyncio.get_running_loop()
         try:
             _, link = await loop.create_connection(
-                lambda: WorkerLink(pid, self._lost, self.limits.answer << 20), sock=connection
+                lambda: WorkerLink(Forked(pid), self._lost, self.limits.answer << 20), sock=connection
             )
         except ProcessLookupError:  # died before it was reached
             self._fork()
             return
-        link.on_idle = self.release
-        self.links.add(link)
-        self.release(link)
+        self.admit(link)
         if len(self.links) >= self.limits.workers:
             self._full.set()
 
-    def release(self, link: WorkerLink) -> None:
-        """Take back a worker that has nothing to do; one that stepped back is replaced."""
-        if self.retired or link.behind:
-            link.close()
-        else:
-            self.idle.append(link)
-            self._on_free()
-
     def _lost(self, link: WorkerLink) -> None:
-        self.links.discard(link)
-        with suppress(ValueError):
-            self.idle.remove(link)
+        self.dismiss(link)
         status = self._exits.pop(link.pid, None)
         if status is not None:
-            link.fail(self._cause(status))
+            link.fail(self.cause(status))
         else:
             self._dying[link.pid] = link
             asyncio.get_running_loop().call_later(GRACE, self._unexplained, link)
@@ -159,7 +128,7 @@ class Generation:
         """Say why a worker died, or keep the reason until its connection is seen to be lost."""
         link = self._dying.pop(pid, None)
         if link:
-            link.fail(self._cause(status))
+            link.fail(self.cause(status))
         elif any(link.pid == pid for link in self.links):
             self._exits[pid] = status
 
@@ -167,17 +136,6 @@ class Generation:
         """The zygote has not said why a worker died."""
         self._dying.pop(link.pid, None)
         link.fail(EngineError("The engine died while it worked on this query."))
-
-    def _cause(self, status: int) -> QueryError:
-        """Why a worker died: the zygote tells its exit status, negative for a signal."""
-        if status == -signal.SIGABRT:
-            message = f"The query needed more than {self.limits.memory} MiB of memory."
-            return LimitExceededError(message, "memory")
-        if status == -signal.SIGSEGV:
-            return QueryError("The query nests too deep to be parsed.")
-        if status == -signal.SIGXCPU:
-            return LimitExceededError("The query computed too long.", "deadline")
-        return EngineError("The engine died while it worked on this query.")
 
     def _gone(self) -> None:
         """The zygote has ended: nothing more can be forked. The workers that are left go on."""
@@ -187,13 +145,6 @@ class Generation:
         self.gone = True
         self._full.set()
         self._on_gone(self)
-
-    def retire(self) -> None:
-        """Take no more queries; end when the running ones have ended."""
-        self.retired = True
-        for link in list(self.idle):
-            link.close()
-        self.idle.clear()
 
     def _end(self) -> None:
         with suppress(OSError, ValueError):
@@ -213,21 +164,25 @@ class Generation:
             await asyncio.to_thread(self._process.wait)
 
 
-class Pool:
-    """An engine of killable worker processes over one dataset."""
+MakeCrew = Callable[[Plan, Limits, Callable[[], None], Callable[[Crew], None]], Crew]
 
-    def __init__(self, plan: Plan, limits: Limits | None = None) -> None:
-        self.plan, self.limits = plan, limits or Limits()
+
+class Pool:
+    """An engine of killable worker processes over one dataset. crew: makes the workers of one state of the data."""
+
+    def __init__(self, plan: Plan, limits: Limits | None = None, crew: MakeCrew = Generation) -> None:
+        self.plan, self.limits, self._crew = plan, limits or Limits(), crew
         self.kills = 0
         self._waiting: deque[asyncio.Future[WorkerLink]] = deque()
-        self._current: Generation | None = None
+        self._current: Crew | None = None
         self._ending: set[asyncio.Task[None]] = set()
         self._watch = Watch(self._overdue)
         self._changing = asyncio.Lock()
         self._revival = Revival(self._revive)
+        self._seen = "", 0.0  # a digest, and since when it has been the files'
 
     @property
-    def current(self) -> Generation:
+    def current(self) -> Crew:
         """The generation that answers. Raises EngineError when there is none."""
         if self._current is None:
             raise EngineError("The engine is not started.")
@@ -257,8 +212,8 @@ class Pool:
         """Load the data and fork the workers. Raises DatasetError."""
         self._current = await self._generation(self.plan)
 
-    async def _generation(self, plan: Plan) -> Generation:
-        generation = Generation(plan, self.limits, self._serve_waiting, self._ended)
+    async def _generation(self, plan: Plan) -> Crew:
+        generation = self._crew(plan, self.limits, self._serve_waiting, self._ended)
         try:
             await generation.start()
         except BaseException:
@@ -275,7 +230,7 @@ class Pool:
             self._replace(await self._generation(plan))
             self.plan = plan
 
-    def _replace(self, fresh: Generation) -> None:
+    def _replace(self, fresh: Crew) -> None:
         old, self._current = self._current, fresh
         if old:
             task = asyncio.ensure_future(self._end(old))
@@ -283,7 +238,7 @@ class Pool:
             task.add_done_callback(self._ending.discard)
         self._serve_waiting()
 
-    def _ended(self, generation: Generation) -> None:
+    def _ended(self, generation: Crew) -> None:
         """A zygote has ended: when nobody wanted that, start another; its workers answer meanwhile."""
         if generation is self._current:
             self._revival.begin()
@@ -291,9 +246,19 @@ class Pool:
     async def _revive(self) -> None:
         async with self._changing:
             if self._current and self._current.gone:
-                self._replace(await self._generation(self.plan))
+                fresh = await self._generation(self.plan)
+                if not self._trusted(fresh.digest):
+                    await fresh.kill()
+                    raise DatasetError("the files have changed; they are taken when they have kept still")
+                self._replace(fresh)
 
-    async def _end(self, generation: Generation) -> None:
+    def _trusted(self, digest: str) -> bool:
+        """Tell whether files read unasked are the data served, or have kept still: nobody is writing them."""
+        if digest != self._seen[0]:
+            self._seen = digest, time.monotonic()
+        return digest == self.current.digest or time.monotonic() - self._seen[1] > STILL
+
+    async def _end(self, generation: Crew) -> None:
         """Let a generation's running queries end within the deadline, then end its processes."""
         generation.retire()
         with suppress(TimeoutError):

@@ -51,7 +51,7 @@ class Watch:
             if now >= run.until:
                 self._on_overdue(run.link, run.until - run.begun)
                 run.until = math.inf  # it ends when its worker is seen to be dead
-            elif now >= run.begun + SHORT and not run.link.behind:
+            elif now >= run.begun + SHORT and run.link.steps_back and not run.link.behind:
                 _judge(run)
         self._timer = loop.call_later(PERIOD, self._look, loop) if self._runs else None
 

@@ -7,19 +7,16 @@ somebody writes to it. User text is parsed here and nowhere else.
 import json
 import os
 import re
-import resource
 import signal
-import socket
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
-from stadtgraph.engine.frames import frame, json_frame, receive
+from stadtgraph.engine.confinement import allow_seconds, confine
+from stadtgraph.engine.frames import Connection, frame, json_frame, receive
 from stadtgraph.lexical import names_dataset
 
 PIECE = 64 * 1024  # bytes of an answer in one frame
@@ -54,22 +51,7 @@ class Data:
     base: str
 
 
-def confine(memory: int) -> None:
-    """Give this process `memory` bytes more than it has, and no descriptor more: so no SERVICE either."""
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
-    limit = pages * resource.getpagesize() + memory
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
-
-
-def allow_seconds(seconds: float) -> None:
-    """End this process when it computes for `seconds` more: a back-stop should the front process hang."""
-    soft = int(time.process_time() + seconds) + 2
-    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
-
-
-def serve(connection: socket.socket, data: Data, memory: int) -> None:
+def serve(connection: Connection, data: Data, memory: int) -> None:
     """Answer queries until the front process closes the connection, then end the process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the front's to handle
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what the library prints as it dies is of no use to anybody
@@ -79,7 +61,7 @@ def serve(connection: socket.socket, data: Data, memory: int) -> None:
     os._exit(0)
 
 
-def answer(connection: socket.socket, data: Data, request: Request) -> None:
+def answer(connection: Connection, data: Data, request: Request) -> None:
     """Evaluate one operation and send the frames of its answer."""
     allow_seconds(float(request["deadline"]))
     writer = _Writer(connection)
@@ -179,7 +161,7 @@ class UnwritableError(Exception):
 class _Writer:
     """Collects an answer into frames; a small one leaves in one piece."""
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._head = b""
         self._body = bytearray()

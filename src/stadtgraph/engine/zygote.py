@@ -41,18 +41,24 @@ def main() -> None:
     if received is None:
         return
     order = json.loads(received[1])
-    plan = plan_in(order)
     try:
-        store = load(plan)
-        canonical, version = digest_of_store(store), version_of(store, plan)
-        data, digest = described(store, plan, canonical, offer_in(order)), digest_of(plan)
+        data, told = prepared(order)
     except StadtgraphError as error:
         tell(control, {"failed": str(error)})
         return
     gc.collect()
     gc.freeze()  # nothing loaded so far is garbage: collecting it would copy its pages in each worker
-    tell(control, {"ready": len(data.store), "digest": digest, "canonical": canonical, "version": version})
+    tell(control, told)
     Zygote(control, data, order["memory"]).run()
+
+
+def prepared(order: Mapping[str, Any]) -> tuple[Data, dict[str, Any]]:
+    """The data that an order asks for, and what the front is told of them. Raises DatasetError."""
+    plan = plan_in(order)
+    store = load(plan)
+    canonical, version = digest_of_store(store), version_of(store, plan)
+    data = described(store, plan, canonical, offer_in(order))
+    return data, {"ready": len(store), "digest": digest_of(plan), "canonical": canonical, "version": version}
 
 
 def described(store: ox.Store, plan: Plan, canonical: str, offer: Offer | None) -> Data:
@@ -117,7 +123,7 @@ def offer_in(order: Mapping[str, Any]) -> Offer | None:
     return Offer(told["endpoint"], {name: (value, unit) for name, (value, unit) in told["limits"].items()})
 
 
-def plan_in(order: dict[str, Any]) -> Plan:
+def plan_in(order: Mapping[str, Any]) -> Plan:
     """The plan that an order holds."""
     sources = tuple(Source(Path(path), graph) for path, graph in order["sources"])
     return Plan(sources, order["union"], Names(order["base"]) if order["base"] else None, order["title"])

@@ -1,0 +1,89 @@
+"""Workers that hold the same data: who is there, who is free, and why one died."""
+
+import os
+import signal
+from abc import ABC, abstractmethod
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from stadtgraph.engine.link import WorkerLink
+from stadtgraph.engine.status import DataVersion
+from stadtgraph.errors import EngineError, LimitExceededError, QueryError
+from stadtgraph.loading import Plan
+from stadtgraph.service_facts import Offer
+
+UNKNOWN = DataVersion()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one query, and all together, may take: seconds, MiB of memory and of its answer, queries waiting.
+
+    offer: what the self-description says of the service; None for no self-description.
+    """
+
+    workers: int = os.cpu_count() or 2
+    deadline: float = 30.0
+    memory: int = 1024
+    queue: int = 128
+    answer: int = 1024
+    offer: Offer | None = None
+
+
+class Crew(ABC):
+    """Workers over one state of the data. on_free: called when one has nothing to do."""
+
+    def __init__(self, plan: Plan, limits: Limits, on_free: Callable[[], None]) -> None:
+        self.plan, self.limits, self._on_free = plan, limits, on_free
+        self.links: set[WorkerLink] = set()
+        self.idle: deque[WorkerLink] = deque()
+        self.retired = self.gone = False  # no more queries; no more workers
+        self.triples, self.digest, self.version = 0, "", UNKNOWN
+
+    @abstractmethod
+    async def start(self) -> None:
+        """Load the data and start every worker. Raises DatasetError when they cannot be loaded."""
+
+    @abstractmethod
+    async def kill(self) -> None:
+        """End every process."""
+
+    def admit(self, link: WorkerLink) -> None:
+        """Take in a worker that is ready."""
+        link.on_idle = self.release
+        self.links.add(link)
+        self.release(link)
+
+    def release(self, link: WorkerLink) -> None:
+        """Take back a worker that has nothing to do; one that stepped back is replaced."""
+        if self.retired or link.behind:
+            link.close()
+        else:
+            self.idle.append(link)
+            self._on_free()
+
+    def dismiss(self, link: WorkerLink) -> None:
+        """A worker is gone."""
+        self.links.discard(link)
+        with suppress(ValueError):
+            self.idle.remove(link)
+
+    def retire(self) -> None:
+        """Take no more queries; end when the running ones have ended."""
+        self.retired = True
+        for link in list(self.idle):
+            link.close()
+        self.idle.clear()
+
+    def cause(self, status: int) -> QueryError:
+        """Why a worker died, by its exit status, negative for a signal."""
+        if status == -signal.SIGABRT:
+            message = f"The query needed more than {self.limits.memory} MiB of memory."
+            return LimitExceededError(message, "memory")
+        if status == -signal.SIGSEGV:
+            return QueryError("The query nests too deep to be parsed.")
+        if status == -getattr(signal, "SIGXCPU", 0):  # Windows has none
+            return LimitExceededError("The query computed too long.", "deadline")
+        return EngineError("The engine died while it worked on this query.")
