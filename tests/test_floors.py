@@ -149,6 +149,7 @@ FLOORS: list[set[str]] = [
         "http.vocabulary",
         "known",
         "ledger",
+        "pages.atlas.around",
         "pages.atlas.comparison",
         "pages.atlas.listing",
         "pages.gathering",
@@ -163,8 +164,8 @@ FLOORS: list[set[str]] = [
     },
     {
         "catalogue",
-        "engine.crew",
         "coverage",
+        "engine.crew",
         "export",
         "http.documents",
         "http.knowledge",

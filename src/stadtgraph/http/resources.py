@@ -22,6 +22,7 @@ from stadtgraph.cache import Entry
 from stadtgraph.errors import NotAcceptableError, QueryError
 from stadtgraph.http.addresses import iri_path, local
 from stadtgraph.http.asking import ask_whether
+from stadtgraph.http.atlas_source import AtlasSource
 from stadtgraph.http.documents import read_document
 from stadtgraph.http.knowledge import Knowledge
 from stadtgraph.http.page import PREFIXES, Asked, Page, Site
@@ -209,10 +210,10 @@ class Resources:
         return ", ".join([*links, f'<{_ascii(licence)}>; rel="license"'] if licence else links)
 
 
-def add_resources(app: Starlette, site: Site) -> None:
-    """Let every IRI lead to its document. Add it last: it takes every path that is left."""
+def add_resources(app: Starlette, site: Site, source: AtlasSource | None = None) -> None:
+    """Let every IRI lead to its document. Add it last: it takes every path that is left. source: of the atlas."""
     knowledge = Knowledge(site.engine, site.names)
-    resources = Resources(site, knowledge, ThingPages(knowledge))
+    resources = Resources(site, knowledge, ThingPages(knowledge, source or AtlasSource(site.engine, site.names)))
     for path, answer in (
         ("/doc/{path:path}", resources.document),
         ("/resource", resources.foreign),

@@ -2,17 +2,25 @@
 
 import asyncio
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from stadtgraph.errors import QueryError
+from stadtgraph.http.atlas_source import AtlasSource
 from stadtgraph.http.documents import read_document
 from stadtgraph.http.knowledge import Knowledge
 from stadtgraph.http.page import Asked, Page, failed
 from stadtgraph.http.problems import ProtocolError
+from stadtgraph.pages.atlas.around import Around, around
+from stadtgraph.pages.atlas_texts import PARTS
 from stadtgraph.pages.gathering import told_of_others
 from stadtgraph.pages.graph import Graph
+from stadtgraph.pages.texts import Texts
 from stadtgraph.pages.thing import ThingView, thing_view
 from stadtgraph.pages.thing_texts import TEXTS
 from stadtgraph.pages.values import Showing
 from stadtgraph.resources import Document, neighbours
+
+ALL: Texts = MappingProxyType({**TEXTS, **PARTS})
 
 
 @dataclass(frozen=True)
@@ -20,6 +28,7 @@ class ThingPages:
     """Makes the pages about things."""
 
     knowledge: Knowledge
+    source: AtlasSource
 
     async def page(self, asked: Asked, iri: str, number: int) -> Page:
         """The page about an IRI. number: which page of its links. Raises ProtocolError and QueryError."""
@@ -33,12 +42,19 @@ class ThingPages:
         view = await asyncio.to_thread(self._view, asked, document, vocabulary)
         shown = {"view": view, "number": number, "of": document.pages, "links": document.links}
         shown |= {"neighbours": {relation: _page_of(asked, to) for relation, to in neighbours(document)}}
-        return Page("thing.html", view.label.text, TEXTS, shown)
+        return Page("thing.html", view.label.text, ALL, {**shown, "around": await self._around(document.iri)})
 
     async def unknown(self, asked: Asked, iri: str) -> Page:
         """The page for an IRI of which nothing is known."""
         said = {"de": f"Über <{iri}> ist nichts bekannt.", "en": f"Nothing is known of <{iri}>."}
         return failed(404, said[asked.language], asked.language, await self.knowledge.near(iri))
+
+    async def _around(self, iri: str) -> Around | None:
+        """What the atlas adds; nothing when it cannot be read, for the page is good without it."""
+        try:
+            return around(await self.source.current(), iri)
+        except QueryError:
+            return None
 
     def _view(self, asked: Asked, document: Document, vocabulary: Graph) -> ThingView:
         names = self.knowledge.names

@@ -93,6 +93,10 @@ TEXTS: Texts = MappingProxyType(
                 "{number} von {total} Projekt|{number} von {total} Projekten",
                 "{number} of {total} projects|{number} of {total} projects",
             ),
+            partial=(
+                "Dieser Graph ist sehr groß; der Atlas zeigt nur einen Teil davon. SPARQL gibt alles.",
+                "This graph is very large; the atlas shows only a part of it. SPARQL gives all.",
+            ),
             found_none=(
                 "Kein Projekt hat alles, was ausgewählt ist. Nehmen Sie eine Bedingung weg.",
                 "No project has everything that is selected. Remove one of the conditions.",

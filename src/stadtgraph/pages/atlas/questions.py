@@ -7,7 +7,7 @@ from rdflib.namespace import ORG, OWL, RDF, SH, SKOS
 
 from stadtgraph.namespaces import GEO, M8G, SCHEMA, Names
 
-MOST = 50_000  # rows of one answer; a dataset beyond it is shown in part, which the page says
+MOST = 100_000  # rows of one answer; a dataset beyond it is shown in part, which the start page says
 
 # Properties of projects that the atlas reads, by the name under which it keeps them.
 PROJECT: tuple[str, ...] = (
@@ -66,7 +66,7 @@ def questions(names: Names) -> dict[str, str]:
         return names.sc(term).n3()
 
     project = f"?s a {sc('Project')}"
-    return {
+    found = {
         "projects": f"SELECT ?s ?p ?o (LANG(?o) AS ?l) WHERE {{ {project} ; ?p ?o {_among(names, PROJECT)} }}",
         "facts": (
             f"SELECT ?s ?p ?o ?basis ?e WHERE {{ {project} . ?c {RDF.subject.n3()} ?s ; {RDF.predicate.n3()} ?p ; "
@@ -85,17 +85,14 @@ def questions(names: Names) -> dict[str, str]:
             f"SELECT ?s ?x ?o (LANG(?o) AS ?l) WHERE {{ {project} ; {sc('hasParticipation')} ?x . "
             f"?x {sc('participantDescription')} ?o }}"
         ),
-        "kinds": f"SELECT ?s ?kind WHERE {{ ?s a ?kind . {_kinds(names)} }} LIMIT {MOST}",
-        "labels": f"SELECT ?s ?p ?o (LANG(?o) AS ?l) WHERE {{ ?s ?p ?o {_among(names, _texts())} }} LIMIT {MOST}",
+        "kinds": f"SELECT ?s ?kind WHERE {{ ?s a ?kind . {_kinds(names)} }}",
+        "labels": f"SELECT ?s ?p ?o (LANG(?o) AS ?l) WHERE {{ ?s ?p ?o {_among(names, _texts())} }}",
         "concepts": (
             f"SELECT ?s ?scheme ?broader ?rank ?number WHERE {{ ?s {SKOS.inScheme.n3()} ?scheme . "
             f"OPTIONAL {{ ?s {SKOS.broader.n3()} ?broader }} OPTIONAL {{ ?s {sc('rank')} ?rank }} "
             f"OPTIONAL {{ ?s {sc('criterionNumber')} ?number }} }}"
         ),
-        "points": (
-            f"SELECT ?s ?lat ?long WHERE {{ ?s {SCHEMA.latitude.n3()} ?lat ; {SCHEMA.longitude.n3()} ?long }} "
-            f"LIMIT {MOST}"
-        ),
+        "points": (f"SELECT ?s ?lat ?long WHERE {{ ?s {SCHEMA.latitude.n3()} ?lat ; {SCHEMA.longitude.n3()} ?long }}"),
         "outlines": (
             f"SELECT ?s ?wkt WHERE {{ ?s a {sc('FederalState')} ; {GEO.hasGeometry.n3()} ?g . "
             f"?g {GEO.asWKT.n3()} ?wkt }}"
@@ -105,6 +102,7 @@ def questions(names: Names) -> dict[str, str]:
             f"?n {SCHEMA.value.n3()} ?value ; {sc('referenceYear')} ?year }}"
         ),
     }
+    return {name: f"{query} LIMIT {MOST}" for name, query in found.items()}
 
 
 def overview_questions(names: Names) -> dict[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from stadtgraph.namespaces import Names
 from stadtgraph.pages.atlas.outlines import polygons
-from stadtgraph.pages.atlas.questions import LABELS, NAMES, SCHEMES, SUMMARIES, kinds_by_class
+from stadtgraph.pages.atlas.questions import LABELS, MOST, NAMES, SCHEMES, SUMMARIES, kinds_by_class
 from stadtgraph.pages.atlas.records import (
     NO_WORDS,
     Activity,
@@ -38,6 +38,7 @@ def atlas_of(answers: Answers, names: Names, digest: str) -> Atlas:
         points={row["s"]: (float(row["long"]), float(row["lat"])) for row in answers["points"] if _is_place(row)},
         outlines=_outlines(answers["outlines"]),
         populations=_populations(answers["populations"]),
+        partial=any(len(rows) >= MOST for rows in answers.values()),
     )
 
 

@@ -148,6 +148,7 @@ class Atlas:
     points: Mapping[str, Point]
     outlines: Mapping[str, tuple[Polygon, ...]]
     populations: Mapping[str, Population]
+    partial: bool = False  # the data have more than was read
 
     @cached_property
     def by_slug(self) -> Mapping[str, Project]:
