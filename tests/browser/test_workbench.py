@@ -48,6 +48,7 @@ def test_a_query_is_written_with_completion_by_label_and_run_by_keyboard(chromiu
         page = visit.page
         write(page, "SELECT ?p WHERE { ?p a Modellpro")
         expect(page.locator(".CodeMirror-hint-active")).to_contain_text("sc:Project")
+        visit.look(VIEWS[0])
         page.keyboard.press("Enter")
         page.keyboard.type(" ; Größen")
         expect(page.locator(".CodeMirror-hint-active")).to_contain_text("sc:sizeClass")

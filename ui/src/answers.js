@@ -25,8 +25,8 @@ export async function pageOf(form, query, signal) {
 export function tableOf(section) {
   const table = section.querySelector("table.answer");
   if (!table) return null;
-  const columns = [...table.tHead.rows[0].cells].map((cell) => cell.dataset.name);
-  const rows = [...table.tBodies[0].rows].map((row) => [...row.cells].map(cellOf));
+  const columns = [...table.tHead.rows[0].cells].map((cell) => cell.dataset.name).filter(Boolean);
+  const rows = [...table.tBodies[0].rows].map((row) => [...row.cells].filter((cell) => cell.dataset.kind).map(cellOf));
   return { columns, rows, kind: section.dataset.kind };
 }
 

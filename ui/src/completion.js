@@ -13,7 +13,9 @@ export function completion(editor, vocabulary, texts) {
   const show = (asked) => {
     const hints = hintsAt(editor, known, texts, asked);
     if (!hints.list.length) return;
-    editor.showHint({ hint: () => hintsAt(editor, known, texts, asked), completeSingle: false, closeCharacters: /[\s{}();]/ });
+    const container = document.getElementById("editor");
+    const hint = () => hintsAt(editor, known, texts, asked);
+    editor.showHint({ hint, container, completeSingle: false, closeCharacters: /[\s{}();]/ });
   };
   editor.on("inputRead", (_, change) => {
     if (change.origin === "paste") return;
@@ -58,7 +60,7 @@ function variables(editor, typed, texts) {
   const found = new Set(editor.getValue().match(/[?$][\w]+/g) ?? []);
   found.delete(typed);
   const fitting = [...found].filter((name) => name.startsWith(typed)).sort();
-  return fitting.map((text) => ({ text, render: (item) => draw(item, text, "", texts.word_variable) }));
+  return fitting.map((text) => ({ text, render: (item) => draw(item, text, "", texts.word_variable, texts) }));
 }
 
 function named(known, typed, kinds) {
@@ -111,7 +113,7 @@ function hint(editor, word, known, texts) {
   const [label, other] = document.documentElement.lang === "en" ? [word.english, word.german] : [word.german, word.english];
   return {
     text: word.name,
-    render: (item) => draw(item, word.name, label || other, texts[`word_${word.kind}`]),
+    render: (item) => draw(item, word.name, label || other, texts[`word_${word.kind}`], texts),
     hint: (_, data) => {
       editor.getDoc().replaceRange(word.name, data.from, data.to, "complete");
       if (word.prefix && !word.name.startsWith("<")) add(editor, word.prefix, known.prefixes);
@@ -119,7 +121,8 @@ function hint(editor, word, known, texts) {
   };
 }
 
-function draw(item, name, label, kind) {
+function draw(item, name, label, kind, texts) {
+  item.parentNode.setAttribute("aria-label", texts.completions);
   for (const [style, text] of Object.entries({ name, label, kind })) {
     const part = document.createElement("span");
     part.className = `hint-${style}`;

@@ -35,7 +35,9 @@ async function ask(query) {
     const { page, address } = await pageOf(form, query, control.signal);
     take(page);
     history.pushState(null, "", address ?? addressOf(form, ""));
-    say(document.getElementById("answer-title")?.textContent ?? "");
+    const title = document.getElementById("answer-title");
+    say(title?.textContent ?? "");
+    title?.scrollIntoView({ block: "nearest" });
   } catch (error) {
     if (running === control) say(error.name === "AbortError" ? texts.stopped : texts.unreachable);
   } finally {

@@ -19,7 +19,7 @@ from stadtgraph.http.about import about_routes
 from stadtgraph.http.assets import assets_route
 from stadtgraph.http.atlas import atlas_routes
 from stadtgraph.http.atlas_source import AtlasSource
-from stadtgraph.http.bundle import notes
+from stadtgraph.http.bundle import is_built, notes
 from stadtgraph.http.comparing import comparing_routes
 from stadtgraph.http.dumps import Dumps
 from stadtgraph.http.guides import guide_routes
@@ -78,7 +78,7 @@ def create_app(
     app.router.routes.extend(about_routes(site, chosen))
     app.router.routes.extend(guide_routes(engine, names, chosen.origin, {e.name: e.summary_en for e in examples}))
     reader = Reader(describing(names), RequestLimits(chosen.query_length, chosen.nesting))
-    workbench = Workbench(site, known, f"{chosen.origin}/sparql", Vocabulary(engine, names))
+    workbench = Workbench(site, known, f"{chosen.origin}/sparql", Vocabulary(engine, names), is_built())
     app.router.routes.extend(workbench_routes(workbench))
     dumps = Dumps(engine, names, archive, f"{chosen.origin}/dump/")
     app.router.routes.extend(dumps.routes())

@@ -16,11 +16,12 @@ from starlette.types import Scope
 from stadtgraph.examples import Example
 from stadtgraph.geojson import WKT
 from stadtgraph.http.answering import Found, find, labels_of
-from stadtgraph.http.asking import ask_rows, ask_whether
+from stadtgraph.http.asking import ask_rows
 from stadtgraph.http.atlas_source import AtlasSource
 from stadtgraph.http.page import PREFIXES, Asked, Build, Page, Site
 from stadtgraph.http.problems import ProtocolError
 from stadtgraph.http.query_forms import FEDERATED, forms_of
+from stadtgraph.http.reasons import are_explained, reasons_for
 from stadtgraph.http.route import Resource
 from stadtgraph.media import TRIPLES, negotiate
 from stadtgraph.namespaces import Names
@@ -34,14 +35,13 @@ from stadtgraph.pages.recipes import fetching
 from stadtgraph.pages.tables import Table, curie, other_language, repeated
 from stadtgraph.pages.texts import Language, Texts, spoken
 from stadtgraph.pages.views import bars_of, default_view, spots_of
-from stadtgraph.pages.why import Reason, has_reasons, iris_in, reasons_of, reasons_question
-from stadtgraph.pages.workbench_texts import ANSWER
+from stadtgraph.pages.why import iris_in
+from stadtgraph.pages.workbench_texts import ANSWER, WHY
 from stadtgraph.parameters import Parameter
 
-ALL: Texts = MappingProxyType({**TEXTS, **ANSWER, **GROUPS})
+ALL: Texts = MappingProxyType({**TEXTS, **ANSWER, **WHY, **GROUPS})
 FILE_NAMES = {"csv": "CSV", "xlsx": "Excel", "json": "JSON", "geojson": "GeoJSON"}
 FILE_NAMES |= {"ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "rdf": "RDF/XML"}
-SHOWN_REASONS = 12
 MAP_WIDTH = 480
 
 
@@ -97,8 +97,8 @@ class QueryPages:
         raise ProtocolError(404, f"There is no query {name!r}.{hint}")
 
     async def _answered(self, example: Example, values: Mapping[str, str], asked: Asked) -> dict[str, Any]:
-        bindings = example.bindings(values)
-        found = await find(self.site.engine, example.text, asked.language, bindings)
+        engine = self.site.engine
+        found = await find(engine, example.text, asked.language, example.bindings(values))
         named = iris_in(example.text) | {value for value in values.values() if value.startswith("http")}
         chosen = default_view(example.text)
         drawn = await self._map(found.table) if chosen == "Map" else None
@@ -118,29 +118,11 @@ class QueryPages:
             "map": drawn,
             "files": {name: asked.addresses.root + address for name, address in files.items()},
             "recipes": fetching(self.origin + next(iter(files.values()))),
-            "explained": await self._explained(found.table, named),
-            "why": await self._why(found, named, asked),
+            "explained": await are_explained(engine, found.table, named),
+            "why": await reasons_for(
+                engine, self.site.names, found.table, named, number=asked.first("why"), language=asked.language
+            ),
         }
-
-    async def _explained(self, table: Table, named: set[str]) -> bool:
-        """Tell whether rows have claims behind them."""
-        if table.kind != "solutions" or not table.iris():
-            return False
-        return await ask_whether(self.site.engine, has_reasons(table.rows, named | {*table.iris()}))
-
-    async def _why(self, found: Found, named: set[str], asked: Asked) -> dict[str, Any] | None:
-        """The claims behind the row that the parameter `why` numbers."""
-        number = asked.first("why")
-        if not (number.isascii() and number.isdigit() and 0 < int(number[:6]) <= len(found.table.rows)):
-            return None
-        row = found.table.rows[int(number) - 1]
-        if not any(cell.kind == "iri" for cell in row):
-            return {"number": int(number), "reasons": (), "more": 0, "called": {}}
-        rows = await ask_rows(self.site.engine, reasons_question(row, named, self.site.names))
-        reasons = reasons_of(rows, row, named)
-        shown = reasons[:SHOWN_REASONS]
-        called = await labels_of(self.site.engine, sorted(_mentioned(shown)), asked.language)
-        return {"number": int(number), "reasons": shown, "more": len(reasons) - len(shown), "called": called}
 
     async def _map(self, table: Table) -> dict[str, Any] | None:
         """The places of an answer on the outlines of the Länder."""
@@ -211,15 +193,6 @@ def _left_out(table: Table, language: Language) -> set[str]:
     """The columns that a reader need not see: parameters, the other language, labels that stand there anyway."""
     asked_for = {name for name in table.columns if name.startswith("_")}
     return asked_for | other_language(table.columns, language) | repeated(table)
-
-
-def _mentioned(reasons: tuple[Reason, ...]) -> set[str]:
-    """The IRIs of reasons that have labels."""
-    found: set[str] = set()
-    for reason in reasons:
-        found |= {reason.subject, reason.predicate, reason.basis} | {quoted.section for quoted in reason.quotations}
-        found |= set() if reason.literal else {reason.object}
-    return found - {""}
 
 
 def _workbench(example: Example, values: Mapping[str, str]) -> str:

@@ -16,11 +16,11 @@ from stadtgraph.engine.interface import Operation
 from stadtgraph.errors import LimitExceededError, QueryError, QuerySyntaxError
 from stadtgraph.examples import Example
 from stadtgraph.geojson import to_geojson
-from stadtgraph.http import bundle
 from stadtgraph.http.answering import Found, TooLargeError, find
 from stadtgraph.http.asking import whole
 from stadtgraph.http.explain import place_of, remedy
 from stadtgraph.http.page import Asked, Page, Site
+from stadtgraph.http.reasons import are_explained, reasons_for
 from stadtgraph.http.representation import coding_for, digest, etag_of, matches, represented
 from stadtgraph.http.route import Resource
 from stadtgraph.http.sparql import PageQuery, refusal
@@ -33,14 +33,17 @@ from stadtgraph.pages.recipes import asking
 from stadtgraph.pages.tables import curie
 from stadtgraph.pages.texts import Language, spoken
 from stadtgraph.pages.views import bars_of, default_view
-from stadtgraph.pages.vocabulary import declared_prefixes, unknown_words
-from stadtgraph.pages.workbench_texts import ANSWER, SCRIPT, TEXTS
+from stadtgraph.pages.vocabulary import declared_prefixes, plain_text, unknown_words
+from stadtgraph.pages.why import iris_in
+from stadtgraph.pages.workbench_texts import ANSWER, SCRIPT, TEXTS, WHY
 
 # The editor sets styles as it goes; scripts, pictures and answers come from here only.
 POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+ALL = {**TEXTS, **ANSWER, **WHY, **GROUPS}
+LONGEST_LINK = 6000  # characters of a query that goes into the address of its evidence
 VARY = "Accept, Accept-Encoding"
 DOWNLOADS: Mapping[str, tuple[str, ...]] = {
     "solutions": ("csv", "json", "xml", "tsv"),
@@ -74,12 +77,16 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Workbench:
-    """Makes the page over one service. endpoint: the address at which others reach it."""
+    """Makes the page over one service.
+
+    endpoint: the address at which others reach it. built: whether its script and style are there.
+    """
 
     site: Site
     examples: Mapping[str, Example]
     endpoint: str
     vocabulary: Vocabulary
+    built: bool
 
     async def german(self, request: Request, wanted: PageQuery) -> Response:
         """The page at `/sparql`."""
@@ -113,15 +120,13 @@ class Workbench:
             "groups": grouped(self.examples.values(), asked.language),
             "prefixes": self._prefixes(),
             "endpoint": self.endpoint,
-            "built": bundle.is_built(),
+            "built": self.built,
             "script_texts": json.dumps(dict(spoken(asked.language, SCRIPT)), ensure_ascii=False),
-            **(self._answer(found, query, asked) if found and query else {"found": None}),
+            **(await self._answer(found, query, asked) if found and query else {"found": None}),
         }
         title = spoken(asked.language, TEXTS)["heading"]
         headers = {"Retry-After": "1"} if mistake and mistake.status == 503 else {}
-        return Page(
-            "workbench.html", title, {**TEXTS, **ANSWER, **GROUPS}, view, mistake.status if mistake else 200, headers
-        )
+        return Page("workbench.html", title, ALL, view, mistake.status if mistake else 200, headers)
 
     async def _found(
         self, language: Language, query: str | None, wanted: PageQuery
@@ -140,13 +145,19 @@ class Workbench:
         except QueryError as error:
             return None, Mistake(_told(error), refusal(error).status_code)
 
-    def _answer(self, found: Found, query: str, asked: Asked) -> dict[str, Any]:
+    async def _answer(self, found: Found, query: str, asked: Asked) -> dict[str, Any]:
         files = {
             FILE_NAMES[form]: f"{asked.addresses.root}/sparql?{urlencode({'query': query, 'format': form})}"
             for form in DOWNLOADS[found.table.kind]
         }
-        chosen = default_view(query)
+        chosen, named = default_view(query), iris_in(query)
+        engine, number = self.site.engine, asked.first("why")
         return {
+            "explained": len(query) <= LONGEST_LINK and await are_explained(engine, found.table, named),
+            "why": await reasons_for(
+                engine, self.site.names, found.table, named, number=number, language=asked.language
+            ),
+            "plain_text": "" if found.total else plain_text(query),
             "found": found,
             "files": files,
             "recipes": asking(self.endpoint, query, found.table.kind),

@@ -27,21 +27,6 @@ TEXTS: Texts = texts(
     choose_button=("Zeigen", "Show"),
     true_word=("ja", "yes"),
     false_word=("nein", "no"),
-    why_button=("Belege", "Evidence"),
-    why_row=("Belege zu Zeile {n}: {name}", "Evidence for row {n}: {name}"),
-    why_title=("Warum steht Zeile {n} hier?", "Why is row {n} here?"),
-    why_lead=(
-        "Diese Angaben des Graphen stehen hinter der Zeile, mit den Worten der Broschüre.",
-        "These facts of the graph stand behind the row, with the words of the brochure.",
-    ),
-    why_none=(
-        "Hinter dieser Zeile steht keine einzelne Angabe aus der Broschüre: Sie zählt, rechnet oder stammt "
-        "aus anderen Quellen.",
-        "No single fact from the brochure stands behind this row: it counts, computes or comes from other sources.",
-    ),
-    why_more=("{n} weitere Angabe|{n} weitere Angaben", "{n} more fact|{n} more facts"),
-    why_claim=("Angabe", "fact"),
-    why_place=("Stelle im Text", "place in the text"),
     as_file=("Als Datei", "As a file"),
     query_text=("Die Abfrage", "The query"),
     open_workbench=("In der Werkbank öffnen und ändern", "Open and change it in the workbench"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rdflib.namespace import ORG, OWL, RDF, RDFS, SKOS, VOID
 
-from stadtgraph.lexical import tokens
+from stadtgraph.lexical import Token, tokens
 from stadtgraph.namespaces import Names
 
 PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDF.Property)
@@ -78,6 +78,16 @@ def unknown_words(query: str, known: Iterable[str], names: Names) -> list[tuple[
             near = difflib.get_close_matches(local, sorted(there), n=3, cutoff=0.6)
             found[f"{prefix}:{local}"] = [f"{prefix}:{name}" for name in near]
     return list(found.items())
+
+
+def plain_text(query: str) -> str:
+    """The first text in a query that is the object of a property and has no language; empty when there is none."""
+    found = [*tokens(query), Token("other", "", len(query))]
+    for before, token, after in zip(found, found[1:], found[2:], strict=False):
+        is_text = token.kind == "operand" and token.text[0] in "\"'"
+        if is_text and before.kind in ("name", "iri") and not after.text.startswith(("@", "^")):
+            return token.text
+    return ""
 
 
 def _siblings(known: Iterable[str], spaces: Iterable[str]) -> dict[str, set[str]]:

@@ -24,7 +24,28 @@ ANSWER: Texts = texts(
     bars_left_out=("{n} weitere Zeilen stehen nur in der Tabelle.", "{n} more rows are in the table only."),
     map=("Karte", "Map"),
 )
+WHY: Texts = texts(
+    why_button=("Belege", "Evidence"),
+    why_row=("Belege zu Zeile {n}: {name}", "Evidence for row {n}: {name}"),
+    why_title=("Warum steht Zeile {n} hier?", "Why is row {n} here?"),
+    why_lead=(
+        "Diese Angaben des Graphen stehen hinter der Zeile, mit den Worten der Broschüre.",
+        "These facts of the graph stand behind the row, with the words of the brochure.",
+    ),
+    why_none=(
+        "Hinter dieser Zeile steht keine einzelne Angabe aus der Broschüre: Sie zählt, rechnet oder stammt "
+        "aus anderen Quellen.",
+        "No single fact from the brochure stands behind this row: it counts, computes or comes from other sources.",
+    ),
+    why_more=("{n} weitere Angabe|{n} weitere Angaben", "{n} more fact|{n} more facts"),
+    why_claim=("Angabe", "fact"),
+    why_place=("Stelle im Text", "place in the text"),
+)
 TEXTS: Texts = texts(
+    language_hint=(
+        "Texte im Graphen tragen eine Sprache. Statt {text} finden Sie vielleicht {text}@de.",
+        "Texts in the graph have a language. Instead of {text} you may find {text}@de.",
+    ),
     heading=("SPARQL-Abfrage", "SPARQL query"),
     lead=(
         "Fragen an den ganzen Graphen, in der Abfragesprache SPARQL. Neu hier? Nehmen Sie ein Beispiel, ändern Sie "
@@ -91,6 +112,7 @@ SCRIPT: Texts = texts(
     places=("{n} Orte", "{n} places"),
     nodes=("{n} Knoten, {m} Verbindungen", "{n} nodes, {m} links"),
     nodes_cut=("Gezeigt sind die ersten {n} Knoten.", "The first {n} nodes are shown."),
+    completions=("Vorschläge", "Suggestions"),
     word_class=("Klasse", "class"),
     word_property=("Eigenschaft", "property"),
     word_concept=("Begriff", "concept"),
