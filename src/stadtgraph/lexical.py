@@ -72,7 +72,10 @@ def is_volatile(query: str) -> bool:
 def _mentions(query: str, texts: Sequence[str]) -> bool:
     """Tell whether one of some texts in capitals stands anywhere: where none does, no pass over tokens is needed."""
     capitals = query.upper()
-    return any(text in capitals for text in texts)
+    for text in texts:  # noqa: SIM110  # `any` takes twice as long for so few
+        if text in capitals:
+            return True
+    return False
 
 
 def excess(query: str, nesting: int = NESTING) -> str | None:

@@ -294,7 +294,7 @@ class Pool:
 
     async def _free(self, deadline: float) -> WorkerLink:
         if self.current.idle and not self._waiting:
-            return self.current.idle.popleft()
+            return self.current.idle.pop()  # the last one used: its memory is warm
         if not self.status.ready:
             raise EngineError("The engine has ended and is being started again.")
         if len(self._waiting) >= self.limits.queue:
@@ -324,4 +324,4 @@ class Pool:
         while idle and self._waiting:
             future = self._waiting.popleft()
             if not future.done():
-                future.set_result(idle.popleft())
+                future.set_result(idle.pop())

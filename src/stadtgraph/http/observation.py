@@ -3,17 +3,18 @@
 import os
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from itertools import count
 from time import perf_counter
+from typing import NamedTuple
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 NOTES = "stadtgraph.notes"  # key of the scope
+LARGEST = 2**64 - 1  # number of a request
 PLAIN_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")  # anything else could forge log lines
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
+class Served(NamedTuple):
     """A request and what became of it.
 
     path: decoded, without the query string. status: 0 when no answer was begun. seconds: from the
@@ -50,6 +51,7 @@ class Observe:
 
     def __init__(self, app: ASGIApp, observers: Sequence[Observer]) -> None:
         self.app, self.observers = app, tuple(observers)
+        self._numbers = count(int.from_bytes(os.urandom(8)))  # so that no two processes give the same ids
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -57,15 +59,16 @@ class Observe:
             await self.app(scope, receive, send)
             return
         begun = perf_counter()
-        scope[NOTES] = {}
-        watch = _Watch(send, _request_id(scope))
+        notes = scope[NOTES] = {}
+        watch = _Watch(send, _given_id(scope) or b"%016x" % (next(self._numbers) & LARGEST))
         try:
             await self.app(scope, receive, watch.send)
         except Exception:
-            watch.fault()
+            watch.status = watch.status or 500  # unless an answer was begun, whoever is outside answers 500
             raise
         finally:
-            served = watch.served(scope, perf_counter() - begun)
+            seconds, said = perf_counter() - begun, (watch.request_id.decode(), scope["method"], scope["path"])
+            served = Served(*said, watch.status, seconds, watch.size, watch.whole, **notes)
             for observer in self.observers:
                 observer(served)
 
@@ -73,42 +76,27 @@ class Observe:
 class _Watch:
     """Looks at the messages of one answer as they go by."""
 
+    __slots__ = ("_send", "request_id", "size", "status", "whole")
+
     def __init__(self, send: Send, request_id: bytes) -> None:
-        self._send, self._request_id = send, request_id
-        self._status, self._size, self._whole = 0, 0, False
+        self._send, self.request_id = send, request_id
+        self.status, self.size, self.whole = 0, 0, False
 
     async def send(self, message: Message) -> None:
         """Pass a message on; it counts when it went out."""
         if message["type"] == "http.response.start":
-            self._status = message["status"]
+            self.status = message["status"]
             # A new message: a route may send the same one to many clients.
-            message = {**message, "headers": [*message.get("headers", ()), (b"x-request-id", self._request_id)]}
+            message = {**message, "headers": [*message.get("headers", ()), (b"x-request-id", self.request_id)]}
+            await self._send(message)
+            return
         await self._send(message)
         if message["type"] == "http.response.body":
-            self._size += len(message.get("body", b""))
-            self._whole = not message.get("more_body", False)
-
-    def fault(self) -> None:
-        """The application failed; unless an answer was begun, whoever is outside of it answers 500."""
-        self._status = self._status or 500
-
-    def served(self, scope: Scope, seconds: float) -> Served:
-        """What became of the request."""
-        return Served(
-            self._request_id.decode(),
-            scope["method"],
-            scope["path"],
-            self._status,
-            seconds,
-            self._size,
-            self._whole,
-            **scope[NOTES],
-        )
+            self.size += len(message.get("body", b""))
+            self.whole = not message.get("more_body", False)
 
 
-def _request_id(scope: Scope) -> bytes:
-    for name, value in scope["headers"]:
-        if name == b"x-request-id" and PLAIN_ID.fullmatch(value):
-            plain: bytes = value
-            return plain
-    return os.urandom(8).hex().encode()
+def _given_id(scope: Scope) -> bytes | None:
+    """The id that the client or a proxy gave the request, if it is plain."""
+    given = [value for name, value in scope["headers"] if name == b"x-request-id"]
+    return next(filter(PLAIN_ID.fullmatch, given), None) if given else None
