@@ -1,14 +1,9 @@
 """The self-description: what SIB's editor asks for, counted, and nothing that the data say themselves."""
 
-import os
 from dataclasses import replace
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from pyshacl import validate
-from rdflib import Graph, URIRef
-from rdflib.namespace import SH
 
 from stadtgraph.dataset import Dataset
 from stadtgraph.description import FUNCTIONS, describe, format_iri
@@ -307,23 +302,3 @@ def test_anybodys_data_are_described_under_the_address_of_the_service(foreign: t
     assert ask(store, f"SELECT ?n {own} {{ <http://x/g> a sd:Graph ; void:triples ?n }}", union=False) == [["2"]]
     assert not ask(store, f"SELECT ?f {own} {{ ?s sd:feature ?f }}", union=False)
     assert not ask(store, f"SELECT ?c {own} {{ ?c a dcat:Catalog }}", union=False)
-
-
-SHAPES = os.environ.get("STADTGRAPH_DCAT_AP_SHAPES", "")
-# Statements of the graph `metadata` that point at things which DCAT-AP wants to be of another class.
-OTHERS = {"http://purl.org/dc/terms/source", "http://purl.org/dc/terms/spatial"}
-
-
-@pytest.mark.skipif(not SHAPES, reason="set STADTGRAPH_DCAT_AP_SHAPES to a directory with DCAT-AP(.de) shapes (*.ttl)")
-def test_it_conforms_to_published_shapes(described: ox.Store) -> None:
-    data = Graph()
-    for graph in (SERVICE, str(NAMES.graph("metadata"))):
-        dump = described.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph))
-        data.parse(data=dump, format="nt")
-    for path in sorted(Path(SHAPES).glob("*.ttl")):
-        # With RDFS: the shapes ask even addresses to be an rdfs:Resource.
-        _, report, _ = validate(data, shacl_graph=Graph().parse(path), inference="rdfs")
-        assert isinstance(report, Graph)
-        violations = set(report.subjects(SH.resultSeverity, SH.Violation))
-        paths = {(str(report.value(v, SH.focusNode)), str(report.value(v, SH.resultPath))) for v in violations}
-        assert paths <= {(str(URIRef(NAMES.dataset)), other) for other in OTHERS}, path.name

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from rdflib import Literal, URIRef
-from rdflib.namespace import DCTERMS, FOAF, ORG, OWL, RDF, RDFS, VOID, XSD
+from rdflib.namespace import DCTERMS, FOAF, ORG, PROV, RDF, RDFS, VOID, XSD
 
 from stadtgraph.ledger import GRAPHS, Ledger, Triple, bilingual
 from stadtgraph.namespaces import DCAT, Names
 from stadtgraph.source import Sources
 
-GERMANY = URIRef("http://dcat-ap.de/def/politicalGeocoding/Level/federal")  # data/reference/laender.csv
+FEDERAL = URIRef("http://dcat-ap.de/def/politicalGeocoding/Level/federal")  # data/reference/laender.csv
+LEVEL = URIRef("http://dcat-ap.de/def/dcatde/politicalGeocodingLevelURI")  # DCAT-AP.de 3.0
 GRAPH_TITLES: dict[str, tuple[str, str]] = {
     "ontology": ("Ontologie und Abgleiche", "Ontology and alignments"),
     "shapes": ("SHACL-Formen", "SHACL shapes"),
@@ -27,6 +28,7 @@ def write_metadata(ledger: Ledger, sources: Sources, names: Names) -> None:
     """Describe the dataset in the graph `metadata`; settle the ledger before, so that triples can be counted."""
     node, edition = names.dataset, sources.edition
     publisher = names.id("organisation", "publisher" if edition.base else "stadtgraph")
+    germany = names.id("area", "germany")
     ledger.state(
         "metadata",
         (node, RDF.type, DCAT.Dataset),
@@ -36,16 +38,18 @@ def write_metadata(ledger: Ledger, sources: Sources, names: Names) -> None:
         *bilingual(node, DCTERMS.description, edition.description.de, edition.description.en),
         (node, DCTERMS.license, URIRef(edition.licence)),
         (node, DCTERMS.publisher, publisher),
-        (node, DCTERMS.source, names.brochure),
+        (node, PROV.wasDerivedFrom, names.brochure),  # not dcterms:source, which DCAT-AP keeps for datasets
         (node, DCTERMS.issued, Literal(edition.issued)),
         (node, DCTERMS.modified, Literal(edition.modified)),
         (node, DCAT.version, Literal(edition.version)),
-        (node, OWL.versionInfo, Literal(edition.version)),
         (node, DCAT.hasCurrentVersion, names.scheme(f"dataset/{edition.version}")),
         (node, VOID.uriSpace, Literal(names.base)),
         *((node, VOID.vocabulary, iri) for iri in names.vocabularies()),
         (node, DCAT.landingPage, URIRef(names.base)),
-        (node, DCTERMS.spatial, GERMANY),
+        (node, DCTERMS.spatial, germany),
+        (node, LEVEL, FEDERAL),
+        (germany, RDF.type, DCTERMS.Location),
+        *bilingual(germany, RDFS.label, "Deutschland", "Germany"),
         (node, DCTERMS.temporal, names.id("period", "programme")),
         (publisher, RDF.type, ORG.Organization),
         (publisher, RDFS.label, Literal(edition.publisher if edition.base else "Stadtgraph", lang="de")),
