@@ -130,4 +130,4 @@ def test_a_choice_is_the_same_after_its_journey_through_an_address(words: str, p
 
     read = parse_qsl(choice.query().removeprefix("?"), keep_blank_values=True)
 
-    assert read == [*choice.pairs, *([("q", words)] if words else [])]
+    assert read == [*([("q", words)] if words else []), *choice.pairs]

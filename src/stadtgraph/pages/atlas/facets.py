@@ -60,7 +60,7 @@ class Choice:
 
     def query(self, **more: str) -> str:
         """The choice as the query part of an address, `?` included; empty when nothing is chosen."""
-        pairs = [*self.pairs, *([("q", self.words)] if self.words else []), *more.items()]
+        pairs = [*([("q", self.words)] if self.words else []), *self.pairs, *more.items()]
         return f"?{urlencode(pairs)}" if pairs else ""
 
     @property

@@ -5,6 +5,7 @@ A card says why its project is there: for each theme, criterion and technology c
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote_plus
 
 from stadtgraph.pages.atlas.drawing import Map, draw
 from stadtgraph.pages.atlas.facets import FACETS, Choice, Facet, Option
@@ -124,16 +125,23 @@ def _hits(state: State, words: str, language: Language) -> dict[str, Hit] | None
 def _section(
     state: State, facet: Facet, choice: Choice, among: Mapping[str, float] | None, language: Language
 ) -> Section:
-    items = [_item(state, facet.key, option, choice, language) for option in state.facets.options(facet, choice, among)]
+    query = choice.query()
+    start = f"{query}&{facet.key}=" if query else f"?{facet.key}="
+    options = state.facets.options(facet, choice, among)
+    items = [_item(state, facet.key, option, (choice, start), language) for option in options]
     chosen = len(choice.of(facet.key))
     return Section(facet.key, tuple(items), chosen, bool(chosen) or facet.key in OPEN)
 
 
-def _item(state: State, key: str, option: Option, choice: Choice, language: Language) -> Item:
-    """An item; what is below it is shown when it or something below it is chosen."""
+def _item(state: State, key: str, option: Option, at: tuple[Choice, str], language: Language) -> Item:
+    """An item; what is below it is shown when it or something below it is chosen.
+
+    at: the choice, and how an address begins that takes up one more value.
+    """
+    choice, start = at
     shown = option.below if option.chosen or any(below.chosen for below in option.below) else ()
-    below = tuple(_item(state, key, inner, choice, language) for inner in shown)
-    query = choice.toggled(key, option.value).query()
+    below = tuple(_item(state, key, inner, at, language) for inner in shown)
+    query = choice.toggled(key, option.value).query() if option.chosen else start + quote_plus(option.value)
     return Item(option.value, _label(state.atlas, option.iri, language), option.count, option.chosen, query, below)
 
 

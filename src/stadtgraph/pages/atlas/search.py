@@ -18,7 +18,7 @@ from stadtgraph.pages.atlas.records import NO_WORDS, Atlas, Evidence, Project, S
 from stadtgraph.pages.atlas.words import terms, words
 
 MOST_TERMS = 8  # words of a query that count
-LABEL, NAME, SUMMARY, QUOTATION, CONTEXT = 6.0, 4.0, 2.0, 2.0, 0.5
+LABEL, NAME, SUMMARY, QUOTATION, CONTEXT, RELATED = 6.0, 4.0, 2.0, 2.0, 0.5, 0.4
 SAME, BEGINS, HOLDS, NEAR = 1.0, 0.8, 0.6, 0.5
 SHORTEST_PART = 4  # letters; a shorter word is not sought within others
 WINDOW = 260  # characters of a passage that are shown
@@ -127,10 +127,22 @@ class Match(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Scored:
-    """Entries by number with their scores, best first; for each word of the query where and as what it was found."""
+class Matched:
+    """Where a word of the query was found. best: by entry. words: of the data, with how well they fit.
 
-    matches: list[tuple[dict[int, Match], Mapping[str, float]]]
+    held: for each entry and part, by number, how well the best word in it fits.
+    """
+
+    best: Mapping[int, Match]
+    words: Mapping[str, float]
+    held: Mapping[tuple[int, int], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Entries by number with their scores, best first, and where each word of the query was found."""
+
+    matched: Sequence[Matched]
     scores: Mapping[int, float]
     ordered: tuple[int, ...]
     read_as: Mapping[str, str]
@@ -139,9 +151,13 @@ class _Scored:
 
 @dataclass(frozen=True)
 class Index:
-    """Every word of the entries: in which entry and part it stands, and how it is written there first."""
+    """Every word of the entries: in which entry and part it stands, and how it is written there first.
+
+    labels: the names of each entry, as they are compared.
+    """
 
     entries: Sequence[Found]
+    labels: Sequence[frozenset[str]]
     places: Mapping[str, Sequence[tuple[int, int]]]
     spellings: Mapping[str, str]
     vocabulary: tuple[str, ...]
@@ -152,7 +168,7 @@ class Index:
         kind: the only kind to give; all when empty.
         """
         found = self._found(text)
-        known = {word for _, matched in found.matches for word in matched}
+        known = {word for matched in found.matched for word in matched.words}
         numbers: dict[str, list[int]] = {}
         for number in found.ordered:
             numbers.setdefault(self.entries[number].kind, []).append(number)
@@ -163,19 +179,17 @@ class Index:
         )
         return Result(text, tuple(groups), found.read_as, found.whole)
 
-    def _found(self, text: str) -> "_Scored":
+    def _found(self, text: str) -> Scored:
         read_as: dict[str, str] = {}
-        matches = [self._matches(term, written, read_as) for term, written in terms(text, MOST_TERMS).items()]
-        scores, whole = self._scores(matches)
-        exact = " ".join(word.folded for word in words(text))
+        matched = [self._matched(term, written, read_as) for term, written in terms(text, MOST_TERMS).items()]
+        scores, whole = self._scores(matched)
+        exact = _compared(text)
         raised = {number: self._raised(score, number, exact) for number, score in scores.items()}
         ordered = sorted(raised, key=lambda number: (-raised[number], self.entries[number].iri))
-        return _Scored(matches, raised, tuple(ordered), read_as, whole)
+        return Scored(matched, raised, tuple(ordered), read_as, whole)
 
-    def _matches(
-        self, term: str, written: str, read_as: dict[str, str]
-    ) -> tuple[dict[int, Match], Mapping[str, float]]:
-        """For a word of the query: the entries that have it, and the words of the data that it stands for."""
+    def _matched(self, term: str, written: str, read_as: dict[str, str]) -> Matched:
+        """Find a word of the query; when it stands nowhere, the words nearest to it."""
         found = self._known(term)
         if not found:
             found = self._similar(term)
@@ -184,12 +198,15 @@ class Index:
                 read_as[written] = self.spellings[likely]
         rarity = math.log(1 + len(self.entries) / (1 + sum(len(self.places[word]) for word in found)))
         best: dict[int, Match] = {}
+        held: dict[tuple[int, int], float] = {}
         for word, quality in found.items():
-            for number, part in self.places[word]:
+            for place in self.places[word]:
+                number, part = place
+                held[place] = max(quality, held.get(place, 0))
                 score = quality * rarity * self.entries[number].parts[part].weight
                 if number not in best or score > best[number].score:
                     best[number] = Match(score, part)
-        return best, found
+        return Matched(best, found, held)
 
     def _known(self, term: str) -> dict[str, float]:
         """The words of the data that are a word of the query, begin with it or hold it."""
@@ -209,41 +226,57 @@ class Index:
         least = min((distance for _, distance, _ in close), default=0)
         return {word: NEAR for word, distance, _ in close if distance == least}
 
-    def _scores(self, matches: list[tuple[dict[int, Match], Mapping[str, float]]]) -> tuple[dict[int, float], bool]:
+    def _scores(self, matched: Sequence[Matched]) -> tuple[dict[int, float], bool]:
         """The score of each entry that has all words, or else as many as any entry has."""
-        counts = Counter(number for found, _ in matches for number in found if self._speaks(number, matches))
+        counts = Counter(number for found in matched for number in found.best)
+        for number in [number for number in counts if not self._speaks(number, matched)]:
+            del counts[number]
         most = max(counts.values(), default=0)
         scores = {
-            number: sum(found[number].score for found, _ in matches if number in found)
+            number: sum(found.best[number].score for found in matched if number in found.best)
             for number, count in counts.items()
             if count == most
         }
-        return scores, most == len(matches)
+        return scores, most == len(matched)
 
-    def _speaks(self, number: int, matches: list[tuple[dict[int, Match], Mapping[str, float]]]) -> bool:
+    def _speaks(self, number: int, matched: Sequence[Matched]) -> bool:
         """Tell whether an entry fits by its own words: a quotation not just because its project is named so."""
         entry = self.entries[number]
-        own = (entry.parts[found[number].part].weight > CONTEXT for found, _ in matches if number in found)
+        own = (entry.parts[found.best[number].part].weight > CONTEXT for found in matched if number in found.best)
         return entry.kind != "quotation" or any(own)
 
     def _raised(self, score: float, number: int, exact: str) -> float:
-        """A score raised for entries whose label is just what was typed, and by their kind."""
-        entry = self.entries[number]
-        labels = {
-            " ".join(word.folded for word in words(part.text.text)) for part in entry.parts if part.weight >= NAME
-        }
-        return score * KINDS[entry.kind] * (3 if exact in labels else 1)
+        """A score raised for entries whose name is just what was typed, and by their kind."""
+        return score * KINDS[self.entries[number].kind] * (3 if exact in self.labels[number] else 1)
 
-    def _hit(self, number: int, found: _Scored, known: set[str], language: str) -> Hit:
+    def _hit(self, number: int, found: Scored, known: set[str], language: str) -> Hit:
         entry = self.entries[number]
         label = said(entry.label, language)
-        passage = _best_passage(entry, [matched for _, matched in found.matches], language)
+        passage = self._passage(number, found, language)
         return Hit(
             entry,
             found.scores[number],
             Marked(_pieces(label.text, known), label.language),
             Marked(_pieces(_window(passage.text, known), known), passage.language),
         )
+
+    def _passage(self, number: int, found: Scored, language: str) -> Said:
+        """Of the texts that are no label the one with most of the words, in the language asked for where several have.
+
+        Another name is a passage only when it has one of the words; what the entry is related to never is.
+        """
+        entry = self.entries[number]
+        if entry.kind == "quotation":
+            return entry.parts[0].text
+        best, most = Said("", ""), (0.0, False, -1.0)
+        for place, part in enumerate(entry.parts):
+            if part.weight in (LABEL, RELATED):
+                continue
+            has = sum(matched.held.get((number, place), 0) for matched in found.matched)
+            fit = (has, part.text.language == language, part.weight if part.weight < NAME else 0)
+            if fit > most and (has or part.weight < NAME):
+                best, most = part.text, fit
+        return best
 
 
 def index_of(atlas: Atlas) -> Index:
@@ -256,7 +289,9 @@ def index_of(atlas: Atlas) -> Index:
             for word in words(part.text.text):
                 places[word.folded][number, place] = None
                 spellings.setdefault(word.folded, part.text.text[word.start : word.end])
-    return Index(entries, {word: tuple(found) for word, found in places.items()}, spellings, tuple(sorted(places)))
+    labels = [frozenset(_compared(p.text.text) for p in entry.parts if p.weight >= NAME) for entry in entries]
+    found = {word: tuple(standing) for word, standing in places.items()}
+    return Index(entries, labels, found, spellings, tuple(sorted(places)))
 
 
 def _entries(things: Iterable[Thing], atlas: Atlas) -> Iterable[Found]:
@@ -280,7 +315,7 @@ def _entries(things: Iterable[Thing], atlas: Atlas) -> Iterable[Found]:
 def _of_project(project: Project, atlas: Atlas) -> Iterable[Part]:
     """The names of what a project is about: whoever seeks two words may mean the place and the theme."""
     for iri in (project.lead, *project.others, *project.states, *sorted(project.themes)):
-        yield from (Part(Said(text, tag), CONTEXT) for tag, text in _label(atlas, iri))
+        yield from (Part(Said(text, tag), RELATED) for tag, text in _label(atlas, iri))
 
 
 def _quotation(evidence: Evidence, atlas: Atlas) -> Found:
@@ -299,22 +334,9 @@ def _notations(thing: Thing) -> Iterable[str]:
     return [name.text.replace(" ", "") for name in thing.names if thing.kind == "criterion" and " " in name.text]
 
 
-def _best_passage(entry: Found, marked: list[Mapping[str, float]], language: str) -> Said:
-    """Of the texts that are no label the one with most of the words, in the language asked for where several have.
-
-    Another name is a passage only when it has one of the words.
-    """
-
-    def fits(part: Part) -> tuple[float, bool, float]:
-        held = {word.folded for word in words(part.text.text)}
-        found = sum(max((quality for word, quality in known.items() if word in held), default=0) for known in marked)
-        return found, part.text.language == language, -1 if part.weight == NAME else part.weight
-
-    if entry.kind == "quotation":
-        return entry.parts[0].text
-    texts = [part for part in entry.parts if part.weight < LABEL and (part.weight == NAME or len(part.text.text) > 20)]
-    best = max(texts, key=fits, default=Part(Said("", ""), 0))
-    return Said("", "") if best.weight == NAME and not fits(best)[0] else best.text
+def _compared(text: str) -> str:
+    """A whole text as it is compared."""
+    return " ".join(word.folded for word in words(text))
 
 
 def _window(text: str, known: set[str]) -> str:
