@@ -101,7 +101,7 @@ def _note(visit: Visit) -> None:
         dialog.dismiss()
 
     def hear(said: ConsoleMessage) -> None:
-        if said.type == "error" and not (visit.refused and said.location["url"] == visit.refused):
+        if said.type == "error" and not (visit.refused and visit.refused in said.location["url"]):
             problems.append(f"console: {said.text}")
 
     page.on("request", lambda request: visit.requests.append(request.url))

@@ -1,0 +1,84 @@
+"""Everything can be read and asked with JavaScript off, in both languages."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from .visiting import Visit, visiting
+
+pytestmark = pytest.mark.browser
+
+QUERY = """PREFIX sc: <https://w3id.org/stadtgraph/ontology#>
+SELECT (COUNT(?project) AS ?projects) WHERE { ?project a sc:Project }"""
+
+
+@pytest.fixture(params=["de", "en"])
+def visit(request: pytest.FixtureRequest, chromium: Browser, site: str) -> Iterator[Visit]:
+    """A window without script, at the start page."""
+    with visiting(chromium, site, script=False, language=request.param) as opened:
+        opened.open("/" if request.param == "de" else "/en/")
+        yield opened
+        assert opened.problems == []
+
+
+def headings(page: Page) -> str:
+    return page.inner_text("h1")
+
+
+def test_a_project_is_found_and_its_sentence_read(visit: Visit) -> None:
+    page = visit.page
+    page.locator("#filter summary", has_text="Land").click()
+    page.locator("#filter a[href*='land=hessen']").click()
+    assert page.locator("#projects ol > li").count() == 3
+
+    page.locator("#projects h3 a", has_text="Kassel").click()
+    assert headings(page) == "Smart Kassel"
+    proof = page.locator("details.proof").first
+    place = proof.locator(".place").first
+    expect(place).to_be_hidden()
+    proof.locator("summary").click()
+    expect(place).to_be_visible()
+
+
+def test_a_search_finds_a_misspelt_word_with_its_passage(visit: Visit) -> None:
+    page = visit.page
+    page.get_by_role("searchbox").first.fill("Blockchian Fuchstal")
+    page.get_by_role("searchbox").first.press("Enter")
+    assert "Fuchstal" in page.inner_text("main")
+    expect(page.locator("main mark").first).to_be_visible()
+
+
+def test_a_query_is_asked_and_answered_in_a_table(visit: Visit) -> None:
+    page = visit.page
+    page.get_by_role("link", name="SPARQL", exact=True).click()
+    page.locator("textarea[name=query]").fill(QUERY)
+    page.locator("form#ask button[type=submit]").click()
+    expect(page.locator("#answer table tbody td").first).to_have_text("32")
+
+
+def test_a_mistake_is_told_with_its_place(visit: Visit, site: str) -> None:
+    page = visit.page
+    page.get_by_role("link", name="SPARQL", exact=True).click()
+    page.locator("textarea[name=query]").fill("SELECT ?x WHERE {\n  ?x ?y\n}")
+    visit.refused = "/sparql?"
+    page.locator("form#ask button[type=submit]").click()
+    alert = page.get_by_role("alert")
+    expect(alert).to_be_visible()
+    assert "3" in alert.inner_text()  # the line
+
+
+def test_a_ready_question_is_asked_with_another_value(visit: Visit) -> None:
+    page = visit.page
+    page.locator("header nav a[href$='/queries/']").click()
+    page.locator("main a[href*='/queries/visit-projects-in-land']").first.click()
+    page.locator("main form [name=land]").select_option("https://w3id.org/stadtgraph/id/land/hessen")
+    page.locator("main form button[type=submit]").first.click()
+    expect(page.locator("main table").first).to_contain_text("Kassel")
+
+
+def test_the_same_page_is_one_click_away_in_the_other_language(visit: Visit) -> None:
+    page = visit.page
+    before = page.get_attribute("html", "lang")
+    page.locator("header a.language").click()
+    assert {before, page.get_attribute("html", "lang")} == {"de", "en"}
