@@ -4,23 +4,58 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import pyoxigraph as ox
-from rdflib.namespace import DCTERMS, ORG, RDF, RDFS, SKOS
+from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS
 
 from stadtgraph.namespaces import Names
 from stadtgraph.pages.graph import Said, Term, key_of
 from stadtgraph.pages.values import TYPE, Showing, Value
 
 DEEPEST = 50  # blank nodes within each other; longer lists are not shown to their end
+CLAIMED = tuple(map(str, (RDF.subject, RDF.predicate, RDF.object)))
+SOURCE, COMMENT, CONCEPT, REST = map(str, (DCTERMS.source, RDFS.comment, SKOS.Concept, RDF.rest))
 DIGITS = re.compile(r"(\d+)")
 # What is told of a thing beside its name wherever it is mentioned, in this order.
 NOTED = (
-    str(SKOS.notation),
-    *("sc:measureNumber", "sc:phaseNumber", "sc:stageNumber", "sc:role", "sc:participationStatus", "sc:solutionKind"),
-    str(ORG.classification),
-    *("sc:implementationStatus", "sc:plannedDuration", "sc:sizeClass", "sc:federalState"),
+    *("skos:notation", "sc:measureNumber", "sc:phaseNumber", "sc:stageNumber", "sc:role", "sc:participationStatus"),
+    *("sc:solutionKind", "org:classification", "sc:implementationStatus", "sc:plannedDuration"),
+    *("sc:sizeClass", "sc:federalState"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The properties that facts are read from, as IRIs."""
+
+    basis: str
+    evidence: str
+    link_status: str
+    in_section: str
+    quote: str
+    start: str
+    end: str
+    unit: str
+    remark_on: str
+    remark_type: str
+    remark_property: str
+    printed: str
+    suggested: str
+    noted: tuple[str, ...]
+
+
+@cache
+def terms_of(names: Names) -> Terms:
+    """The terms under a base IRI."""
+    ours = ("basis", "evidence", "linkStatus", "inSection", "quote", "charStart", "charEnd", "unitNumber")
+    remarks = ("remarkOn", "remarkType", "remarkProperty", "printedReading", "suggestedReading")
+    noted = tuple(str(names.predicate(name.removeprefix("sc:"))) for name in NOTED)
+    basis, evidence, status, section, quote, start, end, unit = (str(names.sc(term)) for term in ours)
+    on, kind, about, printed, suggested = (str(names.sc(term)) for term in remarks)
+    return Terms(
+        basis, evidence, status, section, quote, start, end, unit, on, kind, about, printed, suggested, noted
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +137,7 @@ class Facts:
     """Makes facts out of a document's triples. iri: what the document is about."""
 
     showing: Showing
-    names: Names
+    terms: Terms
     iri: str
     claims: Mapping[tuple[str, str, str], str]  # subject, predicate, object -> claim
     remarks: tuple[Remark, ...]
@@ -118,16 +153,16 @@ class Facts:
 
     def evidence(self, iri: str) -> Evidence:
         """The evidence of an IRI."""
-        return evidence_of(self.showing, self.names, iri)
+        return evidence_of(self.showing, self.terms, iri)
 
     def claim(self, claim: str) -> tuple[str, Value | None, tuple[Evidence, ...], tuple[Value, ...], Value | None]:
         """What a claim rests on: basis, its term, evidence in the order of the text, sources, status."""
-        graph, sc = self.showing.graph, self.names.sc
-        basis = next(iter(graph.things(claim, str(sc("basis")))), "")
-        evidence = [self.evidence(iri) for iri in graph.things(claim, str(sc("evidence")))]
+        graph, terms = self.showing.graph, self.terms
+        basis = next(iter(graph.things(claim, terms.basis)), "")
+        evidence = [self.evidence(iri) for iri in graph.things(claim, terms.evidence)]
         evidence.sort(key=lambda one: (one.start if one.start is not None else -1, one.iri))
-        sources = tuple(self.showing.link(iri) for iri in graph.things(claim, str(DCTERMS.source)))
-        status = next(iter(graph.things(claim, str(sc("linkStatus")))), "")
+        sources = tuple(self.showing.link(iri) for iri in graph.things(claim, SOURCE))
+        status = next(iter(graph.things(claim, terms.link_status)), "")
         term = self.showing.term(basis) if basis else None
         return basis.rpartition("/")[2], term, tuple(evidence), sources, self.showing.term(status) if status else None
 
@@ -165,7 +200,7 @@ class Facts:
         for predicate, terms in sorted(self.showing.graph.out.get(node, {}).items()):
             for term in terms:
                 inner = () if isinstance(term, ox.Literal) else tuple(self._within(key_of(term), deep - 1))
-                if predicate == str(RDF.rest):
+                if predicate == REST:
                     yield from inner
                 else:
                     yield Inner(self.showing.term(predicate), self.showing.value(term), inner)
@@ -178,64 +213,59 @@ class Facts:
         sections = {one.section.iri for one in evidence if one.section}
         if predicate in remark.properties and sections & remark.sections:
             return True
-        return subject == self.iri and str(SKOS.Concept) not in self.showing.graph.things(other, TYPE)
+        return subject == self.iri and CONCEPT not in self.showing.graph.things(other, TYPE)
 
     def notes(self, thing: str) -> Iterator[Note]:
         """What is told of a thing wherever it is mentioned."""
         known = self.showing.graph.out.get(thing) or self.showing.vocabulary.out.get(thing) or {}
-        for name in NOTED:
-            predicate = noted(name, self.names)
-            for term in known.get(predicate, ()):
-                yield Note(self.showing.label(predicate).text, self.showing.value(term))
-
-
-def noted(name: str, names: Names) -> str:
-    """The IRI of a property in NOTED."""
-    return str(names.predicate(name.removeprefix("sc:"))) if name.startswith("sc:") else name
+        for predicate in self.terms.noted:
+            if predicate in known:
+                label = self.showing.link(predicate).said.text
+                yield from (Note(label, self.showing.value(term)) for term in known[predicate])
 
 
 def facts_from(showing: Showing, names: Names, iri: str) -> Facts:
     """Facts about a thing from the triples that `showing` knows; claims and remarks are found among them."""
-    graph, parts = showing.graph, [str(part) for part in (RDF.subject, RDF.predicate, RDF.object)]
+    graph, terms = showing.graph, terms_of(names)
     claims = {}
     for claim, facts in graph.out.items():
-        if all(part in facts for part in parts):
-            subject, predicate = (key_of(facts[part][0]) for part in parts[:2])
-            claims[subject, predicate, str(facts[parts[2]][0])] = claim
-    on = str(names.sc("remarkOn"))
-    remarks = [remark_of(showing, names, one) for one, facts in graph.out.items() if on in facts]
-    return Facts(showing, names, iri, claims, tuple(sorted(remarks, key=lambda remark: remark.address)))
+        if all(part in facts for part in CLAIMED):
+            subject, predicate = (key_of(facts[part][0]) for part in CLAIMED[:2])
+            claims[subject, predicate, str(facts[CLAIMED[2]][0])] = claim
+    remarks = [remark_of(showing, terms, one) for one, facts in graph.out.items() if terms.remark_on in facts]
+    return Facts(showing, terms, iri, claims, tuple(sorted(remarks, key=lambda remark: remark.address)))
 
 
-def evidence_of(showing: Showing, names: Names, iri: str) -> Evidence:
+def evidence_of(showing: Showing, terms: Terms, iri: str) -> Evidence:
     """The evidence of an IRI."""
-    graph, sc = showing.graph, names.sc
-    section = next(iter(graph.things(iri, str(sc("inSection")))), "")
+    graph = showing.graph
+    section = next(iter(graph.things(iri, terms.in_section)), "")
     return Evidence(
         iri,
         showing.addresses.thing(iri),
-        graph.text(iri, str(sc("quote")), showing.language) or showing.label(iri),
+        graph.text(iri, terms.quote, showing.language) or showing.label(iri),
         showing.link(section) if section else None,
-        _number(graph.values(iri, str(sc("charStart")))),
-        _number(graph.values(iri, str(sc("charEnd")))),
-        tuple(sorted(_numbers(graph.values(iri, str(sc("unitNumber")))))),
+        _number(graph.values(iri, terms.start)),
+        _number(graph.values(iri, terms.end)),
+        tuple(sorted(_numbers(graph.values(iri, terms.unit)))),
     )
 
 
-def remark_of(showing: Showing, names: Names, iri: str) -> Remark:
+def remark_of(showing: Showing, terms: Terms, iri: str) -> Remark:
     """The remark of an IRI."""
-    graph, sc = showing.graph, names.sc
-    kind, section = next(iter(graph.things(iri, str(sc("remarkType")))), ""), str(sc("inSection"))
-    printed = [Said(t.value, t.language or "") for t in _literals(graph.values(iri, str(sc("printedReading"))))]
+    graph = showing.graph
+    kind = next(iter(graph.things(iri, terms.remark_type)), "")
+    printed = [Said(term.value, term.language or "") for term in _literals(graph.values(iri, terms.printed))]
+    places = (place for one in graph.things(iri, terms.evidence) for place in graph.things(one, terms.in_section))
     return Remark(
         showing.addresses.thing(iri),
         showing.term(kind) if kind else None,
-        graph.text(iri, str(RDFS.comment), showing.language) or showing.label(iri),
+        graph.text(iri, COMMENT, showing.language) or showing.label(iri),
         tuple(sorted(printed, key=lambda said: said.text)),
-        graph.text(iri, str(sc("suggestedReading")), showing.language),
-        frozenset(graph.things(iri, str(sc("remarkOn")))),
-        frozenset(graph.things(iri, str(sc("remarkProperty")))),
-        frozenset(place for one in graph.things(iri, str(sc("evidence"))) for place in graph.things(one, section)),
+        graph.text(iri, terms.suggested, showing.language),
+        frozenset(graph.things(iri, terms.remark_on)),
+        frozenset(graph.things(iri, terms.remark_property)),
+        frozenset(places),
     )
 
 

@@ -6,7 +6,7 @@ import pyoxigraph as ox
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 from stadtgraph.namespaces import Names
-from stadtgraph.pages.facts import NOTED, noted
+from stadtgraph.pages.facts import terms_of
 
 MOST = 20_000  # triples of the vocabulary; a dataset of somebody may have any number of concepts
 EXAMPLES = 20  # uses of a property
@@ -14,7 +14,8 @@ EXAMPLES = 20  # uses of a property
 
 def told_of_others(names: Names) -> tuple[str, ...]:
     """Properties of things that are mentioned: their kind and what is noted of them."""
-    return (str(RDF.type), *(noted(name, names) for name in NOTED))
+    terms = terms_of(names)
+    return (str(RDF.type), terms.quote, *terms.noted)
 
 
 def vocabulary(names: Names) -> str:

@@ -48,11 +48,15 @@ class Graph:
 
     def text(self, subject: str, predicate: str, language: Language) -> Said | None:
         """The literal that suits a language best, if there is one."""
-        return best((term for term in self.values(subject, predicate) if isinstance(term, ox.Literal)), language)
+        values = self.values(subject, predicate)
+        return best((term for term in values if isinstance(term, ox.Literal)), language) if values else None
 
     def label(self, subject: str, language: Language) -> Said | None:
         """What a thing is called."""
-        found = (self.text(subject, predicate, language) for predicate in LABELS)
+        facts = self.out.get(subject)
+        if not facts:
+            return None
+        found = (self.text(subject, predicate, language) for predicate in LABELS if predicate in facts)
         return best_said([said for said in found if said], language)
 
 
@@ -68,6 +72,8 @@ def best(literals: Iterable[ox.Literal], language: Language) -> Said | None:
 
 def best_said(said: Sequence[Said], language: Language) -> Said | None:
     """The same for words."""
+    if len(said) == 1:
+        return said[0]
     return min(said, key=lambda one: (_distance(one.language, language), one.text), default=None)
 
 

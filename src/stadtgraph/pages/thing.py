@@ -1,7 +1,8 @@
 """The page about a thing: what is said of it, in order, and what leads to it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from rdflib.namespace import DCTERMS, SKOS
 
@@ -71,7 +72,7 @@ def thing_view(showing: Showing, names: Names, iri: str) -> ThingView:
         notes=tuple(facts.notes(iri)),
         lead=next((said for p in SHORT if (said := showing.graph.text(iri, p, showing.language))), None),
         motto=showing.graph.text(iri, str(names.sc("motto")), showing.language),
-        short=tuple(_groups(showing, names, about, SUMMARY)) if project else (),
+        short=tuple(_groups(showing, names, grouped(about), SUMMARY)) if project else (),
         sections=sections,
         more=more,
         incoming=tuple(_incoming(showing, names, incoming)),
@@ -86,7 +87,8 @@ def _arranged(
     """Sections, and the groups that stand in none."""
     here, translated = _split(about, showing)
     layout = _layout(showing, names, iri)
-    named = [(key, tuple(_groups(showing, names, here, properties))) for key, properties in layout]
+    groups = grouped(here)
+    named = [(key, tuple(_groups(showing, names, groups, properties))) for key, properties in layout]
     taken = {predicate_of(name, names) for _, properties in layout for name in properties}
     rest = [fact for fact in here if fact.predicate not in taken]
     if not layout:
@@ -119,9 +121,10 @@ def _is(showing: Showing, names: Names, iri: str, name: str) -> bool:
     return predicate_of(name, names) in showing.graph.things(iri, TYPE)
 
 
-def _groups(showing: Showing, names: Names, facts: Iterable[Fact], properties: Iterable[str]) -> Iterator[Group]:
+def _groups(
+    showing: Showing, names: Names, found: Mapping[str, Sequence[Fact]], properties: Iterable[str]
+) -> Iterator[Group]:
     """The groups of some properties, in their order."""
-    found = grouped(facts)
     for name in properties:
         predicate = predicate_of(name, names)
         if predicate in found:
@@ -150,6 +153,7 @@ def _heading(group: Group, showing: Showing) -> tuple[int, str]:
     return place, said.get(key, said["incoming_of"]).format(property=group.term.said.text)
 
 
+@cache
 def predicate_of(name: str, names: Names) -> str:
     """The IRI of a prefixed name; `sc:` is our ontology."""
     return str(names.predicate(name.removeprefix("sc:")))

@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import pyoxigraph as ox
@@ -52,6 +52,8 @@ class Showing:
     vocabulary: Graph
     addresses: Addresses
     prefixes: Mapping[str, str]
+    _links: dict[str, Value] = field(default_factory=dict)
+    _hints: dict[str, str] = field(default_factory=dict)
 
     @property
     def language(self) -> Language:
@@ -90,6 +92,11 @@ class Showing:
 
     def link(self, iri: str) -> Value:
         """A thing with its page."""
+        if iri not in self._links:  # most are mentioned many times
+            self._links[iri] = self._link(iri)
+        return self._links[iri]
+
+    def _link(self, iri: str) -> Value:
         if iri.startswith("_:"):
             return Value(Said("[ ]"))
         foreign = not iri.startswith(self.addresses.base)
@@ -97,7 +104,9 @@ class Showing:
 
     def term(self, iri: str) -> Value:
         """A term of a vocabulary with what it means."""
-        return replace(self.link(iri), hint=self.definition(iri))
+        if iri not in self._hints:
+            self._hints[iri] = self.definition(iri)
+        return replace(self.link(iri), hint=self._hints[iri])
 
     def text(self, subject: str, predicate: str) -> Said | None:
         """The best literal of a thing, from the page's graph or the vocabulary."""
