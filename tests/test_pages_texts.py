@@ -13,7 +13,7 @@ from stadtgraph.pages.texts import LANGUAGES, Texts, counted, spoken, texts
 
 AREAS = sorted(name for _, name, _ in pkgutil.iter_modules(stadtgraph.pages.__path__) if name.endswith("_texts"))
 SOURCES = [*Path(stadtgraph.pages.__path__[0]).parent.rglob("*.html")]
-SOURCES += [*Path(stadtgraph.pages.__path__[0]).parent.glob("[hp]*/*.py")]
+SOURCES += [*Path(stadtgraph.pages.__path__[0]).parent.glob("[hp]*/**/*.py")]
 
 
 def catalogue(area: str) -> Texts:
@@ -41,11 +41,14 @@ def test_each_area_stands_beside_the_base_in_both_languages(area: str) -> None:
 
 @pytest.mark.parametrize("area", AREAS)
 def test_every_text_is_used(area: str) -> None:
-    """By name in a template or module, or put together of a beginning that ends in `_` and a name."""
+    """By name in a template or module, or put together of two names, or of a beginning that ends in `_` and a name."""
     used = "\n".join(path.read_text("utf-8") for path in SOURCES if not path.stem.endswith("_texts"))
     dead = [key for key in catalogue(area) if not re.search(rf'\bt\.{key}\b|"{key}"', used)]
     begun: set[str] = set(re.findall(r'"(\w+_)["{]', used))
-    assert [key for key in dead if not any(key.startswith(start) for start in begun)] == []
+    named: set[str] = set(re.findall(r'"(\w+)"', used))
+    pairs = {key: [(key[: at.start()], key[at.end() :]) for at in re.finditer("_", key)] for key in dead}
+    unused = [key for key in dead if not any({start, end} <= named for start, end in pairs[key])]
+    assert [key for key in unused if not any(key.startswith(start) for start in begun)] == []
 
 
 def test_two_areas_share_no_key() -> None:

@@ -80,7 +80,6 @@ TEXTS: Texts = MappingProxyType(
             partners_planned=("mit geplanten Partnern", "with planned partners"),
             partners_unnamed=("mit ungenannten Partnern", "with unnamed partners"),
             partners_across=("über Landesgrenzen", "across Land borders"),
-            add=("auswählen", "select"),
             remove=("entfernen", "remove"),
             chosen=("Ausgewählt:", "Selected:"),
             clear_all=("Alles zurücksetzen", "Clear all"),

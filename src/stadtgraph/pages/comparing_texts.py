@@ -116,10 +116,6 @@ TEXTS = texts(
         "Each project with those that its description calls by name: partner municipalities, organisations, cities "
         "that it learns from. Behind each name stands the passage that says so.",
     ),
-    network_star=(
-        "{name} und seine {number} Verbindung|{name} und seine {number} Verbindungen",
-        "{name} and its {number} tie|{name} and its {number} ties",
-    ),
     network_skip=("Zeichnung überspringen", "Skip the drawing"),
     relation_partner=("Partnerkommune", "Partner municipality"),
     relation_plannedPartner=("geplante Partnerkommune", "Planned partner municipality"),

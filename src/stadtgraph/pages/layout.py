@@ -101,3 +101,9 @@ SUMMARY = (
 )
 # Links that only tell how claims are put together; their claims are told with the facts that they are about.
 SILENT = ("rdf:subject", "rdf:object", "sc:remarkOn")
+# Classes of which links from elsewhere tell most.
+KNOWN_BY_LINKS = (
+    *("skos:Concept", "skos:ConceptScheme", "sc:LocalAuthority", "sc:FederalState", "sc:Place", "schema:Event"),
+    *("org:Organization", "sc:FundingRound", "sc:SourceSection", "sc:Evidence", "sc:Statement", "sc:Participation"),
+    *("sc:Measure", "sc:DigitalSolution", "sc:Strategy"),
+)

@@ -1,5 +1,6 @@
 """The page about a thing: what is said of it, in order, and what leads to it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -9,7 +10,7 @@ from rdflib.namespace import DCTERMS, SKOS
 from stadtgraph.namespaces import Names
 from stadtgraph.pages.facts import Fact, Note, Remark, facts_from, grouped
 from stadtgraph.pages.graph import LABELS, Said
-from stadtgraph.pages.layout import BY_CLASS, SILENT, SUMMARY, Sections
+from stadtgraph.pages.layout import BY_CLASS, KNOWN_BY_LINKS, SILENT, SUMMARY, Sections
 from stadtgraph.pages.texts import LANGUAGES, spoken
 from stadtgraph.pages.thing_texts import TEXTS
 from stadtgraph.pages.values import TYPE, Showing, Value
@@ -25,6 +26,12 @@ class Group:
     heading: str
     facts: tuple[Fact, ...]
 
+    @property
+    def shared(self) -> tuple[Remark, ...]:
+        """Remarks on several of the facts: they are told once."""
+        counts = Counter(remark for fact in self.facts for remark in fact.remarks)
+        return tuple(remark for remark, number in counts.items() if number > 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -39,7 +46,8 @@ class ThingView:
     """What the page of a thing shows.
 
     lead: its description or definition. place, motto, short: of a project: where it is, and its head in few words.
-    more: facts that no section names. remarks: those on the thing as a whole.
+    more: facts that no section names. incoming: what leads to the thing; it tells most of a theme or a Land, so that
+    it stands first there. remarks: those on the thing as a whole.
     """
 
     iri: str
@@ -54,6 +62,7 @@ class ThingView:
     sections: tuple[Section, ...]
     more: tuple[Group, ...]
     incoming: tuple[Group, ...]
+    incoming_first: bool
     remarks: tuple[Remark, ...]
 
 
@@ -61,31 +70,40 @@ def thing_view(showing: Showing, names: Names, iri: str) -> ThingView:
     """The view of a thing from the triples that `showing` knows."""
     facts = facts_from(showing, names, iri)
     about, incoming = facts.about(), facts.leading_to()
-    sections, more = _arranged(showing, names, iri, about)
+    lead = next((said for p in SHORT if (said := showing.graph.text(iri, p, showing.language))), None)
+    sections, more = _arranged(showing, names, iri, about, lead)
     shown = {remark for fact in (*about, *incoming) for remark in fact.remarks}
     project = _is(showing, names, iri, "sc:Project")
     return ThingView(
         iri=iri,
         label=showing.label(iri),
-        kind=showing.kind(iri),
+        kind=_kind(showing, iri),
         foreign=not iri.startswith(names.base),
         notes=tuple(facts.notes(iri)),
-        lead=next((said for p in SHORT if (said := showing.graph.text(iri, p, showing.language))), None),
+        lead=lead,
         motto=showing.graph.text(iri, str(names.sc("motto")), showing.language),
         short=tuple(_groups(showing, names, grouped(about), SUMMARY)) if project else (),
         sections=sections,
         more=more,
         incoming=tuple(_incoming(showing, names, incoming)),
+        incoming_first=any(_is(showing, names, iri, name) for name in KNOWN_BY_LINKS),
         place=showing.graph.text(iri, str(SKOS.altLabel), showing.language) if project else None,
         remarks=tuple(remark for remark in facts.remarks if iri in remark.on and remark not in shown),
     )
 
 
+def _kind(showing: Showing, iri: str) -> Value | None:
+    """What a thing is: the list that a concept stands in, else its class."""
+    schemes = showing.graph.things(iri, str(SKOS.inScheme))
+    return showing.link(schemes[0]) if schemes else showing.kind(iri)
+
+
 def _arranged(
-    showing: Showing, names: Names, iri: str, about: Sequence[Fact]
+    showing: Showing, names: Names, iri: str, about: Sequence[Fact], lead: Said | None
 ) -> tuple[tuple[Section, ...], tuple[Group, ...]]:
-    """Sections, and the groups that stand in none."""
-    here, translated = _split(about, showing)
+    """Sections, and the groups that stand in none; what the page begins with is not told again."""
+    spoken_here, translated = _split(about, showing)
+    here = [fact for fact in spoken_here if fact.predicate not in SHORT or fact.value.said != lead]
     layout = _layout(showing, names, iri)
     groups = grouped(here)
     named = [(key, tuple(_groups(showing, names, groups, properties))) for key, properties in layout]
