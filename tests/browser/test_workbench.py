@@ -62,6 +62,21 @@ def test_a_query_is_written_with_completion_by_label_and_run_by_keyboard(chromiu
         clean(visit, site)
 
 
+def test_enter_ends_a_line_after_a_keyword_or_a_known_variable(chromium: Browser, site: str) -> None:
+    with visiting(chromium, site) as visit:
+        visit.open("/sparql")
+        page = visit.page
+        write(page, "SELECT ?p ?project")
+        page.keyboard.press("Enter")
+        page.keyboard.type("WHERE { ?project a ?p")
+        page.keyboard.press("Enter")
+        page.keyboard.type("} LIMIT 1")
+        page.keyboard.press("Control+Enter")
+        answer(page, "^Antwort: 1 Zeile$")
+        assert "SELECT+%3Fp+%3Fproject%0AWHERE" in page.url
+        clean(visit, site)
+
+
 def test_the_keyboard_leaves_the_editor_by_escape_and_tab(chromium: Browser, site: str) -> None:
     with visiting(chromium, site) as visit:
         visit.open("/en/sparql")

@@ -2,6 +2,11 @@
 import { plain } from "./examples.js";
 
 const MOST = 40;
+const KEYWORDS = (
+  "SELECT ASK CONSTRUCT DESCRIBE WHERE FROM NAMED PREFIX BASE DISTINCT REDUCED AS FILTER OPTIONAL UNION MINUS BIND VALUES " +
+  "GRAPH SERVICE EXISTS NOT IN GROUP BY HAVING ORDER ASC DESC LIMIT OFFSET COUNT SUM MIN MAX AVG SAMPLE GROUP_CONCAT STR " +
+  "LANG LANGMATCHES DATATYPE BOUND IF COALESCE REGEX CONTAINS STRSTARTS STRENDS STRLEN LCASE UCASE REPLACE IRI YEAR ROUND"
+).split(" ");
 const BREAK = /[\s{}()[\];,|^*+/!=<>"']/;
 
 /** Let an editor complete. vocabulary: a promise of prefixes and words. Returns what Ctrl+Space calls. */
@@ -25,6 +30,13 @@ export function completion(editor, vocabulary, texts) {
   return show;
 }
 
+/** Whether what is being typed is, or may become, a keyword, or is a variable that is there already: Enter then ends a line. */
+function isDone(editor) {
+  const { typed } = typedAt(editor);
+  if (/^[?$]/.test(typed)) return (editor.getValue().match(/[?$]\w+/g) ?? []).filter((name) => name === typed).length > 1;
+  return KEYWORDS.some((word) => word.startsWith(typed.toUpperCase()));
+}
+
 function prepared({ prefixes, words }) {
   const spaces = Object.entries(prefixes).sort(([, one], [, other]) => other.length - one.length);
   const named = words.map(([iri, kind, german, english, uses]) => {
@@ -39,16 +51,21 @@ function prepared({ prefixes, words }) {
 
 /** The hints for what stands before the cursor. asked: by the user, so that nothing typed lists the likeliest. */
 function hintsAt(editor, known, texts, asked) {
-  const cursor = editor.getDoc().getCursor();
-  const before = editor.getDoc().getLine(cursor.line).slice(0, cursor.ch);
-  const typed = before.slice(lastBreak(before));
-  const from = { line: cursor.line, ch: cursor.ch - typed.length };
+  const { cursor, typed, from } = typedAt(editor);
   const token = editor.getTokenAt(cursor);
-  if (/comment|string/.test(token.type ?? "") || (!typed && !asked)) return { list: [], from, to: cursor };
+  if (/comment|string/.test(token.type ?? "") || (!asked && (!typed || isDone(editor)))) return { list: [], from, to: cursor };
   const list = /^[?$]/.test(typed)
     ? variables(editor, typed, texts)
     : named(known, typed, wantedKinds(editor, from)).map((word) => hint(editor, word, known, texts));
   return { list, from, to: cursor };
+}
+
+/** What stands before the cursor since the last break, and where it begins. */
+function typedAt(editor) {
+  const cursor = editor.getDoc().getCursor();
+  const before = editor.getDoc().getLine(cursor.line).slice(0, cursor.ch);
+  const typed = before.slice(lastBreak(before));
+  return { cursor, typed, from: { line: cursor.line, ch: cursor.ch - typed.length } };
 }
 
 function lastBreak(text) {

@@ -4,6 +4,7 @@ Columns have English names, values are labels in the language asked for. A cell 
 """
 
 import csv
+import datetime
 import io
 import json
 from collections.abc import Iterable, Sequence
@@ -22,6 +23,7 @@ COLUMNS = (
 PASSAGES = ("project", "name", "property", "value", "basis", "quotation", "evidence")
 LONGEST_CELL = 32_767  # characters that a cell of a workbook holds (Excel specifications and limits)
 WIDTHS = {"iri": 20, "title": 40, "themes": 50, "summary": 60, "quotation": 80}
+LONG_AGO = datetime.datetime(1980, 1, 1)  # noqa: DTZ001  # the library writes it as it stands
 Cell = str | int | float
 
 
@@ -65,6 +67,7 @@ def to_xlsx(tables: dict[str, Table]) -> bytes:
     """Tables as the sheets of a workbook, by the name of the sheet. Text stays text, whatever it looks like."""
     written = io.BytesIO()
     with Workbook(written, {"in_memory": True}) as workbook:
+        workbook.set_properties({"created": LONG_AGO})  # the same data give the same bytes
         bold = workbook.add_format({"bold": True})
         for name, table in tables.items():
             sheet = workbook.add_worksheet(name)
