@@ -226,6 +226,19 @@ def test_new_data_replace_the_old_and_running_queries_end_on_the_old(file: Path,
     run(file, scenario, Limits(workers=1, deadline=10))
 
 
+def test_a_large_answer_under_way_ends_on_the_old_data_when_new_ones_come(file: Path, tmp_path: Path) -> None:
+    async def scenario(pool: Pool) -> None:
+        answer = await pool.query(operation("SELECT ?a ?d WHERE { ?a ?b ?c . ?d ?e ?f }"))
+        (tmp_path / "one.ttl").write_text("<http://x/new> <http://x/p> 1 .\n", "utf-8")
+        await pool.reload(plan_of([tmp_path / "one.ttl"]))
+        assert await count(pool) == b"n\r\n1\r\n"
+        whole = await body(answer.body)
+        assert whole.count(b"\r\n") == 400 * 400 + 1
+        assert b"http://x/new" not in whole
+
+    run(file, scenario, Limits(workers=1, deadline=20))
+
+
 def test_broken_data_never_replace_good_ones(file: Path, tmp_path: Path) -> None:
     async def scenario(pool: Pool) -> None:
         (tmp_path / "broken.ttl").write_text("<http://x/s> <http://x/p> .\n", "utf-8")
