@@ -106,6 +106,18 @@ def test_projects_are_chosen_by_their_partnership(atlas: State, value: str, proj
     assert project in chosen(atlas, f"partners={value}")
 
 
+def test_small_municipalities_are_chosen_by_their_residents(atlas: State, store: GraphStore) -> None:
+    query = f"""{PREFIXES}PREFIX schema: <https://schema.org/>
+    SELECT ?p ?n {{ ?p a sc:Project ; sc:lead/sc:population ?x . ?x schema:value ?n ; sc:referenceYear ?y
+    FILTER(STR(?y) = "2022" && ?n < 10000) }}"""
+
+    assert chosen(atlas, "residents=below-10000") == {slug(project) for project, _ in rows(store.query(query)).rows}
+    assert "fuchstal" in chosen(atlas, "residents=below-10000")
+    assert len(chosen(atlas, "residents=below-10000&residents=10000-20000")) > len(
+        chosen(atlas, "residents=10000-20000")
+    )
+
+
 def test_a_choice_that_nothing_fits_is_empty(atlas: State) -> None:
     assert chosen(atlas, "land=berlin&size=gemeinde") == set()
 

@@ -57,7 +57,7 @@ def test_the_address_is_the_state(ask: Ask) -> None:
 
 
 def test_each_link_of_a_facet_shows_as_many_projects_as_it_says(ask: Ask) -> None:
-    page = ask("/?category=mittelstaedte").text
+    page = ask("/?theme=mobility-and-logistics").text
     links = re.findall(
         r'<a href="([^"#]+)#projects"><span class="name">.*?</span> <span class="count">(\d+)</span>', page
     )

@@ -2,7 +2,7 @@
 
 Several values of a facet that a project has one of (size class, category ...) widen the choice: any of them. Several
 values of a facet that a project has many of (themes, criteria ...) narrow it: all of them. A count is the number of
-projects that the page would show with that value beside what else is chosen.
+projects with that value among those that the other facets leave, and in a narrowing facet the values chosen there too.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -14,6 +14,15 @@ from stadtgraph.pages.atlas.records import Atlas, Project
 
 MOST = 60  # values chosen at once; nobody reads what more would leave
 BANDS: Mapping[str, tuple[int, int]] = MappingProxyType({"none": (0, 0), "few": (1, 2), "many": (3, 1_000_000)})
+# Residents of the lead: from how many on, and below how many. Small towns end at 20,000, medium-sized ones at 100,000.
+RESIDENTS: Mapping[str, tuple[int, int]] = MappingProxyType(
+    {
+        "below-10000": (1, 10_000),
+        "10000-20000": (10_000, 20_000),
+        "20000-100000": (20_000, 100_000),
+        "above-100000": (100_000, 1_000_000_000),
+    }
+)
 Values = Callable[[Project, Atlas], Iterable[str]]
 
 
@@ -110,10 +119,18 @@ def _partners(project: Project, _: Atlas) -> Iterable[str]:
         yield "across"
 
 
+def _residents(project: Project, atlas: Atlas) -> Iterable[str]:
+    population = atlas.populations.get(project.lead)
+    number = population.number if population else 0
+    return (band for band, (least, below) in RESIDENTS.items() if least <= number < below)
+
+
 PARTNERSHIPS = (*BANDS, "planned", "unnamed", "across")
+OURS = MappingProxyType({"partners": PARTNERSHIPS, "residents": tuple(RESIDENTS)})  # values that are words of ours
 FACETS = (
     Facet("land", _states),
     Facet("size", _sizes),
+    Facet("residents", _residents),
     Facet("category", _categories),
     Facet("theme", _themes, narrows=True),
     Facet("criterion", _criteria, narrows=True),
@@ -192,8 +209,8 @@ def facets_of(atlas: Atlas) -> Facets:
 
 
 def _ordered(key: str, values: Mapping[str, str], atlas: Atlas) -> dict[str, str]:
-    if key == "partners":
-        return {value: value for value in PARTNERSHIPS if value in values}
+    if key in OURS:
+        return {value: value for value in OURS[key] if value in values}
 
     def place(pair: tuple[str, str]) -> tuple[int, str]:
         thing = atlas.things.get(pair[1])
