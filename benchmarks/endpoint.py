@@ -90,8 +90,13 @@ def report(data: Data, starts: Sequence[Start], options: argparse.Namespace) -> 
     print(f"### {data.triples:,} triples\n\n{table(HEAD, measurement.rows())}")
     for name in (name for name in loaded if name.startswith(OURS)):
         print(f"{name}:\n\n{table(goals.HEAD, goals.reached(measurement, name))}")
-    rows = ([name, f"{begun[name]:.0f}", f"{loaded[name]:.0f}", f"{after[name]:.0f}"] for name in loaded)
-    print(table(("server", "start to first answer, ms", "MiB when loaded", "MiB after the loads"), rows), flush=True)
+    rows = ([name, f"{begun[name]:.0f}", *map(_memory, (loaded[name], after[name]))] for name in loaded)
+    head = ("server", "start to first answer, ms", "MiB when loaded: PSS, RSS", "MiB after the loads: PSS, RSS")
+    print(table(head, rows), flush=True)
+
+
+def _memory(sizes: tuple[float, float]) -> str:
+    return ", ".join(f"{size:.0f}" for size in sizes)
 
 
 def starts_for(data: Data, options: argparse.Namespace) -> list[Start]:

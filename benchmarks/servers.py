@@ -56,9 +56,10 @@ class Server:
         """Seconds of CPU that its processes have taken so far, ended children included."""
         return sum(sum(map(int, fields[11:15])) for _, fields in self._processes()) / TICK
 
-    def memory(self) -> float:
-        """MiB that its processes take together; a page that several share counts once (PSS)."""
-        return sum(map(_proportional_kib, (pid for pid, _ in self._processes()))) / 1024
+    def memory(self) -> tuple[float, float]:
+        """MiB that its processes take together: a page that several share counts once (PSS), or for each (RSS)."""
+        found = [_kib(pid) for pid, _ in self._processes()]
+        return sum(pss for pss, _ in found) / 1024, sum(rss for _, rss in found) / 1024
 
     def _processes(self) -> Iterator[tuple[int, list[str]]]:
         for directory in Path("/proc").iterdir():
@@ -174,9 +175,12 @@ def _ready(server: Server, home: Path, seconds: float = 900) -> Server:
     raise RuntimeError(f"{server.name} gave no answer: {(home / 'log').read_text()[-2000:]}")
 
 
-def _proportional_kib(pid: int) -> int:
+def _kib(pid: int) -> tuple[int, int]:
+    """The proportional and the resident set of a process."""
+    sizes = {"Pss": 0, "Rss": 0}
     with suppress(OSError):
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1])
-    return 0
+            name, _, value = line.partition(":")
+            if name in sizes:
+                sizes[name] = int(value.split()[0])
+    return sizes["Pss"], sizes["Rss"]

@@ -184,6 +184,7 @@ FLOORS: list[set[str]] = [
     },
     {"archive", "description", "http.guides", "http.page", "remarks", "sealing", "thing_facts"},
     {
+        "engine.hatching",
         "engine.zygote",
         "http.about",
         "http.atlas",
@@ -196,12 +197,12 @@ FLOORS: list[set[str]] = [
         "http.workbench",
         "project_facts",
     },
-    {"engine.pool", "engine.spawning", "engine.standalone", "http.resources", "programme_facts"},
+    {"engine.pool", "engine.spawning", "engine.standalone", "http.resources", "programme_facts", "starting"},
     {"compilation", "engine.reloading", "http.app"},
-    {"build", "serving"},
+    {"build", "serve_command", "serving"},
     {"evidence_check", "starter"},
     {"inspection"},
-    {"cli"},
+    {"cli", "entry"},
 ]
 FLOOR_OF = {module: floor for floor, modules in enumerate(FLOORS) for module in modules}
 
@@ -210,7 +211,7 @@ WALLS: dict[str, set[str]] = {
     "pyshacl": {"validation.engine", "validation.timings"},
     "fastapi": {"http.app", "http.resources", "http.queries"},
     "uvicorn": {"http.connection", "serving"},
-    "typer": {"cli"},
+    "typer": {"cli", "serve_command"},
     "pydantic": {"records", "lists", "source", "settings"},
     "pydantic_settings": {"settings"},
     "prometheus_client": {"http.exposition"},

@@ -20,7 +20,7 @@ CONSTRUCT = {"query": "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "format": "nt
 CARTESIAN = {"query": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o . ?a ?b ?c . ?d ?e ?f }"}
 
 
-SERVE = [sys.executable, "-c", "from stadtgraph.cli import main; main()", "serve", "--port", "0"]
+SERVE = [sys.executable, "-c", "from stadtgraph.entry import main; main()", "serve", "--port", "0"]
 
 
 class Service:
@@ -175,4 +175,17 @@ def test_a_taken_port_is_said_in_a_sentence_with_what_to_do(service: Service, fi
     assert ended.returncode == 2
     message = " ".join(ended.stderr.split())
     assert f"port {port} at 127.0.0.1 is taken: stop what listens there, or choose another port with --port" in message
+    assert "Traceback" not in ended.stderr
+
+
+def test_the_engine_begins_before_the_framework_is_loaded() -> None:
+    program = "import sys, stadtgraph.serve_command; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    assert {"fastapi", "uvicorn", "pyshacl", "stadtgraph.validate", "stadtgraph.build"} & {*loaded} == set()
+
+
+def test_what_cannot_be_served_is_told_without_a_traceback(tmp_path: Path) -> None:
+    ended = subprocess.run([*SERVE, str(tmp_path / "none.ttl")], capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert "there is no such file or directory" in ended.stderr
     assert "Traceback" not in ended.stderr

@@ -22,14 +22,12 @@ from stadtgraph.coverage import Coverage, total
 from stadtgraph.dataset import Dataset, bundled
 from stadtgraph.diagram import draw
 from stadtgraph.errors import QueryError, SourceError, StadtgraphError, StaleBuildError
-from stadtgraph.http.logs import start_logging
 from stadtgraph.inspection import inspect, records_of
 from stadtgraph.lexical import calls_service
 from stadtgraph.loading import plan_of
 from stadtgraph.locations import located
 from stadtgraph.namespaces import BASE
-from stadtgraph.serving import run
-from stadtgraph.settings import settings_from
+from stadtgraph.serve_command import serve
 from stadtgraph.store import load_store
 from stadtgraph.successors import disappeared
 from stadtgraph.validation.report import report_text
@@ -221,27 +219,7 @@ def _print_table(found: Rows) -> None:
     Console(width=None if sys.stdout.isatty() else 100_000).print(table)
 
 
-@app.command()
-def serve(
-    paths: Annotated[
-        list[Path] | None, typer.Argument(help="RDF files, or a dataset directory; the bundled graph without.")
-    ] = None,
-    *,
-    host: Annotated[str | None, typer.Option(help="Address to listen at.")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen at; 0 takes a free one.")] = None,
-    deadline: Annotated[float | None, typer.Option(help="Longest time for one query, in seconds.")] = None,
-    workers: Annotated[int | None, typer.Option(help="Queries that are evaluated at once.")] = None,
-    engine: Annotated[str | None, typer.Option(help="A SPARQL service that answers instead, by its URL.")] = None,
-    union_default_graph: Annotated[
-        bool | None, typer.Option("--union-default-graph", help="A query that names no graph sees all of them.")
-    ] = None,
-) -> None:
-    """Serve a graph: pages at /, SPARQL at /sparql. Every other setting is in docs/settings.md."""
-    given = {"host": host, "port": port, "deadline": deadline, "workers": workers, "engine": engine}
-    with explained():
-        settings = settings_from(given | {"union_default_graph": union_default_graph})
-        start_logging(settings.log_format)
-        run(paths or [], settings)
+app.command()(serve)
 
 
 @app.command()

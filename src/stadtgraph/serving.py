@@ -5,17 +5,15 @@ import gc
 import logging
 import signal
 import socket
-import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
-from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from stadtgraph.archive import Archive, standard_root
-from stadtgraph.engine.crew import Limits
+from stadtgraph.engine.hatching import Begun
 from stadtgraph.engine.pool import Generation, MakeCrew, Pool
 from stadtgraph.engine.reloading import Reloader
 from stadtgraph.engine.remote import RemoteEngine, RemoteSettings
@@ -24,60 +22,34 @@ from stadtgraph.engine.zygote import examples_of
 from stadtgraph.http.app import create_app
 from stadtgraph.http.bundle import notes
 from stadtgraph.http.connection import Connection
-from stadtgraph.lexical import MAX_TOKENS
 from stadtgraph.listening import address_of, allow_connections, sockets_at
-from stadtgraph.loading import Plan, plan_of
-from stadtgraph.service_facts import Offer, names_at
+from stadtgraph.loading import Plan
+from stadtgraph.service_facts import names_at
 from stadtgraph.settings import Settings, endpoint_of
+from stadtgraph.starting import forks, limits_of
 
 COLLECTIONS = (2_000, 10, 50)  # objects made, and collections of the next younger generation, between two of each
 
 
 logger = logging.getLogger(__name__)
-LIMITS = {
-    "deadline": "seconds",
-    "memory": "MiB",
-    "query_length": "bytes",
-    "nesting": "levels",
-    "answer_size": "MiB",
-    "workers": "queries at once",
-    "queue": "queries waiting",
-}
-
-
-def limits_of(settings: Settings) -> Limits:
-    """The engine's limits."""
-    told = {name: (getattr(settings, name), unit) for name, unit in LIMITS.items()} | {"tokens": (MAX_TOKENS, "tokens")}
-    return Limits(
-        settings.workers,
-        settings.deadline,
-        settings.memory,
-        settings.queue,
-        settings.answer_size,
-        Offer(endpoint_of(settings), told) if settings.self_description else None,
-    )
-
-
 Life = AbstractAsyncContextManager[None]
 
 
-def service(paths: Sequence[Path], settings: Settings) -> tuple[ASGIApp, Life]:
-    """The application over the data at `paths`, and what starts and stops its engine. Raises DatasetError."""
-    plan = partial(plan_of, list(paths), union=settings.union_default_graph)
-    first: Plan = plan()
+def service(plan: Callable[[], Plan], settings: Settings, first: Plan, begun: list[Begun]) -> tuple[ASGIApp, Life]:
+    """The application, and what starts and stops its engine. first: what to serve now; begun: engines that load it."""
     names = first.names or names_at(endpoint_of(settings))
     if settings.engine:
         remote = remote_engine(settings)
         return create_app(remote, names, settings, examples_of(first)), elsewhere(remote)
-    pool = Pool(first, limits_of(settings), crew_of(settings))
+    pool = Pool(first, limits_of(settings), crew_of(settings, begun))
     archive = Archive(lambda: pool.plan, lambda: pool.version, settings.dumps or standard_root())
     return create_app(pool, names, settings, examples_of(first), archive), embedded(pool, plan)
 
 
-def crew_of(settings: Settings) -> MakeCrew:
+def crew_of(settings: Settings, begun: list[Begun]) -> MakeCrew:
     """Forked workers where the system can, else spawned ones; the log says what that means."""
-    if sys.platform == "linux" if settings.fork is None else settings.fork:
-        return Generation
+    if forks(settings):
+        return partial(Generation, begun=begun)
     logger.warning(
         "workers are spawned, not forked: each holds the data itself; which limits the system enforces then is told "
         "in docs/operations.md"
@@ -119,11 +91,11 @@ def on_hangup(action: Callable[[], None]) -> None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, action)
 
 
-def run(paths: Sequence[Path], settings: Settings) -> None:
-    """Serve until interrupted."""
+def run(plan: Callable[[], Plan], settings: Settings, first: Plan, begun: list[Begun]) -> None:
+    """Serve until interrupted. Arguments as those of `service`."""
     for note in notes():
         logger.warning(note)
-    app, life = service(paths, settings)
+    app, life = service(plan, settings, first, begun)
     listeners = sockets_at(settings.host, settings.port)
     allow_connections()
     config = uvicorn.Config(

@@ -8,21 +8,19 @@ import asyncio
 import json
 import socket
 import subprocess
-import sys
 import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 
 from stadtgraph.engine.crew import UNKNOWN, Crew, Limits
-from stadtgraph.engine.frames import frame
+from stadtgraph.engine.hatching import Begun, begin
 from stadtgraph.engine.interface import Answer, Operation
 from stadtgraph.engine.link import WorkerLink
 from stadtgraph.engine.processes import Forked
 from stadtgraph.engine.revival import Revival
 from stadtgraph.engine.status import DataVersion, EngineStatus
 from stadtgraph.engine.watch import Watch
-from stadtgraph.engine.zygote import order_of
 from stadtgraph.errors import DatasetError, EngineError, LimitExceededError
 from stadtgraph.loading import Plan
 
@@ -32,13 +30,19 @@ GRACE = 0.2  # seconds that the zygote has to say why a worker died
 
 
 class Generation(Crew):
-    """One zygote with the data that it loaded, and its workers."""
+    """One zygote with the data that it loaded, and its workers. begun: zygotes that load this plan already."""
 
     def __init__(
-        self, plan: Plan, limits: Limits, on_free: Callable[[], None], on_gone: Callable[[Crew], None]
+        self,
+        plan: Plan,
+        limits: Limits,
+        on_free: Callable[[], None],
+        on_gone: Callable[[Crew], None],
+        *,
+        begun: list[Begun] | None = None,
     ) -> None:
         super().__init__(plan, limits, on_free)
-        self._on_gone = on_gone
+        self._on_gone, self._begun = on_gone, begun or []
         self._full = asyncio.Event()
         self._dying: dict[int, WorkerLink] = {}
         self._exits: dict[int, int] = {}
@@ -49,12 +53,8 @@ class Generation(Crew):
     async def start(self) -> None:
         """Start the zygote and its workers. Raises DatasetError when the data cannot be loaded."""
         loop = asyncio.get_running_loop()
-        self._control, theirs = socket.socketpair()
-        arguments = [sys.executable, "-m", "stadtgraph.engine.zygote", str(theirs.fileno())]
-        self._process = subprocess.Popen(arguments, pass_fds=[theirs.fileno()])  # noqa: S603  # our own module
-        theirs.close()
-        order = frame(b"O", order_of(self.plan, self.limits.memory << 20, self.limits.offer).encode())
-        await asyncio.to_thread(self._control.sendall, order)
+        begun = self._begun.pop() if self._begun else await asyncio.to_thread(begin, self.plan, self.limits)
+        self._process, self._control = begun.process, begun.control
         self._control.setblocking(False)  # noqa: FBT003  # the library's own signature
         self._ready: asyncio.Future[None] = loop.create_future()
         loop.add_reader(self._control, self._hear)

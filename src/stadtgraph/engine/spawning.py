@@ -11,10 +11,10 @@ from typing import cast
 
 from stadtgraph.engine.crew import Crew, Limits
 from stadtgraph.engine.frames import Frames, frame
+from stadtgraph.engine.hatching import order_of
 from stadtgraph.engine.link import WorkerLink
 from stadtgraph.engine.processes import Spawned
 from stadtgraph.engine.status import DataVersion
-from stadtgraph.engine.zygote import order_of
 from stadtgraph.errors import DatasetError
 from stadtgraph.loading import Plan
 

@@ -98,23 +98,6 @@ def examples_of(plan: Plan) -> tuple[Example, ...]:
     return read_examples(Dataset(roots[0])) if plan.names and roots else ()
 
 
-def order_of(plan: Plan, memory: int, offer: Offer | None) -> str:
-    """What a zygote is to load and how many bytes a query may take, as JSON.
-
-    offer: what the self-description says of the service; None for no self-description.
-    """
-    return json.dumps(
-        {
-            "sources": [[str(source.path), source.graph] for source in plan.sources],
-            "union": plan.union,
-            "base": plan.names.base if plan.names else None,
-            "title": plan.title,
-            "memory": memory,
-            "offer": {"endpoint": offer.endpoint, "limits": dict(offer.limits)} if offer else None,
-        }
-    )
-
-
 def offer_in(order: Mapping[str, Any]) -> Offer | None:
     """What an order says of the service."""
     told = order["offer"]

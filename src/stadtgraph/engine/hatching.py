@@ -1,0 +1,47 @@
+"""Start the process that loads the data, before those who will talk to it are loaded themselves."""
+
+import json
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass
+
+from stadtgraph.engine.crew import Limits
+from stadtgraph.engine.frames import frame
+from stadtgraph.loading import Plan
+from stadtgraph.service_facts import Offer
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A zygote on its way: its process and our end of its control socket, over which its order was sent."""
+
+    process: "subprocess.Popen[bytes]"
+    control: socket.socket
+
+
+def begin(plan: Plan, limits: Limits) -> Begun:
+    """Start a zygote and tell it what to load. It ends by itself when its control socket is closed."""
+    control, theirs = socket.socketpair()
+    arguments = [sys.executable, "-m", "stadtgraph.engine.zygote", str(theirs.fileno())]
+    process = subprocess.Popen(arguments, pass_fds=[theirs.fileno()])  # noqa: S603  # our own module
+    theirs.close()
+    control.sendall(frame(b"O", order_of(plan, limits.memory << 20, limits.offer).encode()))
+    return Begun(process, control)
+
+
+def order_of(plan: Plan, memory: int, offer: Offer | None) -> str:
+    """What a zygote is to load and how many bytes a query may take, as JSON.
+
+    offer: what the self-description says of the service; None for no self-description.
+    """
+    return json.dumps(
+        {
+            "sources": [[str(source.path), source.graph] for source in plan.sources],
+            "union": plan.union,
+            "base": plan.names.base if plan.names else None,
+            "title": plan.title,
+            "memory": memory,
+            "offer": {"endpoint": offer.endpoint, "limits": dict(offer.limits)} if offer else None,
+        }
+    )
