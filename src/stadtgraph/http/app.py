@@ -31,6 +31,7 @@ from stadtgraph.http.page import Site
 from stadtgraph.http.problems import problem
 from stadtgraph.http.protocol import RequestLimits
 from stadtgraph.http.queries import add_queries
+from stadtgraph.http.query_forms import forms_of
 from stadtgraph.http.query_pages import QueryPages, query_page_routes
 from stadtgraph.http.resources import add_resources
 from stadtgraph.http.search_page import search_routes
@@ -78,7 +79,8 @@ def create_app(
     app.router.routes.extend(about_routes(site, chosen))
     app.router.routes.extend(guide_routes(engine, names, chosen.origin, {e.name: e.summary_en for e in examples}))
     reader = Reader(describing(names), RequestLimits(chosen.query_length, chosen.nesting))
-    workbench = Workbench(site, known, f"{chosen.origin}/sparql", Vocabulary(engine, names), is_built())
+    here = {example.name: example for example in examples if forms_of(example)}
+    workbench = Workbench(site, here, f"{chosen.origin}/sparql", Vocabulary(engine, names), is_built())
     app.router.routes.extend(workbench_routes(workbench))
     dumps = Dumps(engine, names, archive, f"{chosen.origin}/dump/")
     app.router.routes.extend(dumps.routes())

@@ -84,6 +84,7 @@ class QueryPages:
             "query_code": "\n".join(line for line in example.text.splitlines() if not line.startswith("#+")).strip(),
             "workbench": _workbench(example, values),
             "curie": curie,
+            "short": self.site.names.prefixes(),
         }
         if FEDERATED not in example.tags:
             view |= await self._answered(example, values, asked)

@@ -79,7 +79,8 @@ class Mistake:
 class Workbench:
     """Makes the page over one service.
 
-    endpoint: the address at which others reach it. built: whether its script and style are there.
+    examples: those that can be run here. endpoint: the address at which others reach it. built: whether its script
+    and style are there.
     """
 
     site: Site

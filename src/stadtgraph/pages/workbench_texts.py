@@ -117,7 +117,6 @@ SCRIPT: Texts = texts(
     word_property=("Eigenschaft", "property"),
     word_concept=("Begriff", "concept"),
     word_thing=("Eintrag", "thing"),
-    word_prefix=("Präfix", "prefix"),
     word_variable=("Variable", "variable"),
     editor=("SPARQL-Editor", "SPARQL editor"),
 )
