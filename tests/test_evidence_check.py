@@ -11,9 +11,10 @@ from stadtgraph.compilation import load_seal
 from stadtgraph.dataset import Dataset
 from stadtgraph.errors import DatasetError
 from stadtgraph.evidence_check import check_evidence, unsealed
-from stadtgraph.inspection import collector_at_rest, inspect
+from stadtgraph.inspection import inspect
 from stadtgraph.namespaces import Names
 from stadtgraph.seal import Seal
+from stadtgraph.validation.check import collector_at_rest
 from stadtgraph.validation.engine import validate_graph
 from stadtgraph.validation.graphs import read_graph
 
@@ -70,7 +71,7 @@ def test_the_committed_dataset_draws_no_warning(dataset: Dataset) -> None:
     inspection = inspect(dataset)
 
     assert inspection.passed
-    assert [result for result in inspection.report.results if result.severity == "Warning"] == []
+    assert [result for result in inspection.outcome.findings if result.level == "Warning"] == []
 
 
 def test_a_long_quotation_is_a_matter_only_where_it_proves_a_claim(dataset: Dataset) -> None:

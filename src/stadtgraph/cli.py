@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +21,6 @@ from stadtgraph.coverage import Coverage, total
 from stadtgraph.dataset import Dataset, bundled
 from stadtgraph.diagram import draw
 from stadtgraph.errors import QueryError, SourceError, StadtgraphError, StaleBuildError
-from stadtgraph.inspection import inspect, records_of
 from stadtgraph.lexical import calls_service
 from stadtgraph.loading import plan_of
 from stadtgraph.locations import located
@@ -30,7 +28,7 @@ from stadtgraph.namespaces import BASE
 from stadtgraph.serve_command import serve
 from stadtgraph.store import load_store
 from stadtgraph.successors import disappeared
-from stadtgraph.validation.report import report_text
+from stadtgraph.validate_command import explain, stderr, validate
 
 app = typer.Typer(
     help="Stadtgraph: the knowledge graph of Germany's Modellprojekte Smart Cities.\n\n"
@@ -39,22 +37,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
-stderr = Console(stderr=True, highlight=False, soft_wrap=True)
-
-
-class OutputForm(StrEnum):
-    """How a validation report is printed."""
-
-    human = "human"
-    json = "json"
-    turtle = "turtle"
-
-
-class Language(StrEnum):
-    """Languages of messages."""
-
-    de = "de"
-    en = "en"
 
 
 DatasetOption = Annotated[
@@ -77,13 +59,6 @@ def explained(dataset: Path | None = None) -> Iterator[None]:
     except StadtgraphError as error:
         stderr.print(str(error), style="red", markup=False)
         raise typer.Exit(2) from error
-
-
-def explain(error: StadtgraphError, dataset: Dataset) -> None:
-    """Print an error; problems of records with their files and lines."""
-    lines = located(error.problems, dataset.data) if isinstance(error, SourceError) else [str(error)]
-    for line in lines:
-        stderr.print(line, style="red", markup=False)
 
 
 def chosen(path: Path | None) -> Dataset:
@@ -170,24 +145,7 @@ def _shares(row: Coverage) -> tuple[str, str]:
     return f"{row.share_cited:.1%}", f"{row.share_quoted:.1%}"
 
 
-@app.command()
-def validate(
-    *,
-    source_text: Annotated[Path | None, typer.Option(help="The source text: check every quotation exactly.")] = None,
-    form: Annotated[OutputForm, typer.Option("--format", help="How to print the report.")] = OutputForm.human,
-    lang: Annotated[Language, typer.Option(help="Language of the messages.")] = Language.en,
-    dataset: DatasetOption = None,
-) -> None:
-    """Check records, seal and graphs: 0 conforms, 1 does not, 2 could not run."""
-    with explained(dataset), stderr.status("validating ..."):
-        found = chosen(dataset)
-        inspection = inspect(found, source_text)
-        text = report_text(inspection.report, form.value, lang.value, records_of(found))
-    for error in inspection.errors:
-        explain(error, found)
-    sys.stdout.write(text)
-    if not inspection.passed:
-        raise typer.Exit(1)
+app.command()(validate)
 
 
 @app.command()

@@ -1,9 +1,7 @@
 """Everything that `stadtgraph validate` checks: records, freshness, published IRIs, evidence, shapes, in one run."""
 
-import gc
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,10 +16,17 @@ from stadtgraph.locations import shown
 from stadtgraph.quotation import Span
 from stadtgraph.store import names_of
 from stadtgraph.successors import disappeared
-from stadtgraph.validation.engine import validate_graph
-from stadtgraph.validation.graphs import Triple, merged, read_graph, read_triples
-from stadtgraph.validation.report import RecordOf
-from stadtgraph.validation.results import Report
+from stadtgraph.validation.check import collector_at_rest, count_shapes
+from stadtgraph.validation.diagnosis import RecordOf, findings
+from stadtgraph.validation.documents import documents
+from stadtgraph.validation.engine import NO_TIMINGS, validate_graph
+from stadtgraph.validation.findings import Checked, Outcome
+from stadtgraph.validation.graphs import Triple, merged, read_graph
+from stadtgraph.validation.parsing import parse_all
+from stadtgraph.validation.prefixes import Prefixes
+from stadtgraph.validation.results import LEVELS
+from stadtgraph.validation.shape_check import require_sound
+from stadtgraph.validation.timings import Timings
 
 THING = re.compile(r"id/[\w-]+/([\w-]+)")
 EVIDENCE = re.compile(r"id/evidence/[\w-]+/(\d+)-(\d+)$")
@@ -31,43 +36,46 @@ EVIDENCE = re.compile(r"id/evidence/[\w-]+/(\d+)-(\d+)$")
 class Inspection:
     """What is wrong before the shapes, in the order of the checks, and the report of the shapes."""
 
-    report: Report
+    outcome: Outcome
     errors: list[StadtgraphError] = field(default_factory=list)
 
     @property
     def passed(self) -> bool:
         """Tell whether nothing is wrong; warnings are not."""
-        return self.report.conforms and not self.errors
-
-
-@contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """Keep Python's cycle collector from walking a few hundred thousand terms again and again: a fifth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+        return self.outcome.conforms and not self.errors
 
 
 @collector_at_rest()
-def inspect(dataset: Dataset, text_file: Path | None = None) -> Inspection:
+def inspect(
+    dataset: Dataset, text_file: Path | None = None, fail_on: str = LEVELS[0], timings: Timings = NO_TIMINGS
+) -> Inspection:
     """Check a dataset as far as it goes; one without records, as `build --output` writes it, by its graphs alone.
 
+    fail_on: the lowest level of a result that makes the check fail.
     Raises DatasetError or ShapeError when a check could not run.
     """
     if text_file:
         require_text(dataset, read_text(text_file), "check with the text that was sealed")
-    read = {path: read_triples(path) for _, path in dataset.files()}
+    paths = [path for _, path in dataset.files()]
+    parsed = parse_all(documents(paths))
+    read = {path: set(part.triples) for path, part in zip(paths, parsed, strict=True)}
     graph = merged(read.values())
     errors: list[StadtgraphError] = []
     if (dataset.data / "source" / "projects").is_dir():
         _noted(errors, lambda: _check_records(dataset, {path.stem: read[path] for path in read}))
         _noted(errors, lambda: _check_published(dataset, graph))
     _noted(errors, lambda: check_evidence(dataset, text_file, graph))
-    return Inspection(validate_graph(graph, read_graph(dataset.shapes())), errors)
+    shapes = read_graph(dataset.shapes())
+    require_sound(shapes)
+    report = validate_graph(graph, shapes, timings)
+    short = Prefixes([*(pair for part in parsed for pair in part.prefixes)]).short
+    outcome = Outcome(
+        findings=findings(report, graph, parsed, short, record_of=records_of(dataset)),
+        checked=Checked(tuple(part.document.name for part in parsed), len(graph), count_shapes(shapes)),
+        fail_on=fail_on,
+        short=short,
+    )
+    return Inspection(outcome, errors)
 
 
 def _noted(errors: list[StadtgraphError], check: Callable[[], None]) -> None:

@@ -10,8 +10,7 @@ from stadtgraph.dataset import Dataset
 from stadtgraph.errors import DatasetError, ShapeError
 from stadtgraph.validation.engine import read_report, validate_dataset, validate_graph
 from stadtgraph.validation.graphs import read_graph
-from stadtgraph.validation.report import report_graph, report_text
-from stadtgraph.validation.results import Report, Result
+from stadtgraph.validation.results import Report
 
 SHAPES = """
 @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -98,21 +97,6 @@ def test_a_file_that_is_no_turtle_is_named_with_line_and_column(tmp_path: Path) 
     file.write_text("<https://example.org/a> <https://example.org/b> .\n", "utf-8")
     with pytest.raises(DatasetError, match=r"broken\.ttl:1:"):
         read_graph([file])
-
-
-def test_the_report_is_printed_for_people_and_machines() -> None:
-    report = validate_graph(graph(DATA), graph(SHAPES))
-    assert "name is missing" in report_text(report, "human", "en")
-    assert "Name fehlt" in report_text(report, "human", "de")
-    assert '"conforms": false' in report_text(report, "json", "en")
-    assert comparable(Report(tuple(read_report(report_graph(report), graph(SHAPES))))) == comparable(report)
-
-
-def test_many_results_of_one_shape_are_summed_up_for_people() -> None:
-    one = Result("Violation", "https://example.org/s", "https://example.org/f", None, None, None, "c", (("en", "no"),))
-    text = report_text(Report((one,) * 25), "human", "en")
-    assert text.count("https://example.org/f") == 10
-    assert "15 more of https://example.org/s" in text
 
 
 def test_the_bundled_graph_conforms(dataset: Dataset) -> None:

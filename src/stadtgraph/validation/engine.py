@@ -86,6 +86,7 @@ def read_report(report: Graph, shapes: Graph) -> Iterator[Result]:
             component=component,
             messages=_messages(report, node) if facts.speaks(shape, constraint, component) else (),
             parameters=facts.parameters(shape, component),
+            nested=not isinstance(shape, URIRef),
         )
 
 

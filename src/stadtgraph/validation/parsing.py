@@ -18,13 +18,14 @@ class Parsed:
     """A document's triples, graphs merged.
 
     blanks: labels of the blank nodes in the order of their first appearance. left_out: how many triples have a
-    triple term (RDF 1.2), which SHACL 1.0 cannot see.
+    triple term (RDF 1.2), which SHACL 1.0 cannot see. prefixes: those that the document declares, with namespaces.
     """
 
     document: Document
     triples: tuple[Triple, ...]
     blanks: tuple[str, ...]
     left_out: int
+    prefixes: tuple[tuple[str, str], ...]
 
 
 def parse_all(documents: Sequence[Document], begun: Callable[[Document], None] = lambda _: None) -> list[Parsed]:
@@ -49,17 +50,15 @@ def parse(document: Document, terms: Terms) -> Parsed:
     text = text_of_document(document.name, document.content(), document.format)
     if document.format == ox.RdfFormat.JSON_LD:
         _refuse_repeated_keys(document.name, text)
+    parser = ox.parse(text.encode(), format=document.format, base_iri=document.base, rename_blank_nodes=True)
     try:
-        quads = list(_quads(document, text))
+        quads = list(parser)
     except SyntaxError as error:
         raise UnreadableError([fault(document.name, text, document.format, error)]) from error
     kept = [quad for quad in quads if not isinstance(quad.object, ox.Triple)]
     triples = tuple((terms.node(q.subject), terms.node(q.predicate), terms.node(q.object)) for q in kept)
-    return Parsed(document, triples, _blanks(quads), len(quads) - len(kept))
-
-
-def _quads(document: Document, text: str) -> Iterable[ox.Quad | ox.Triple]:
-    return ox.parse(text.encode(), format=document.format, base_iri=document.base, rename_blank_nodes=True)
+    prefixes = tuple(sorted(parser.prefixes.items()))
+    return Parsed(document, triples, _blanks(quads), len(quads) - len(kept), prefixes)
 
 
 def _blanks(quads: Iterable[ox.Quad | ox.Triple]) -> tuple[str, ...]:

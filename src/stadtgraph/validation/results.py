@@ -12,7 +12,7 @@ class Result:
 
     severity: Violation, Warning, Info, or the IRI of a severity of the shapes' own. shape: its IRI; of a blank one,
     the IRI of the shape that holds it. path: the IRI of a property, else a SPARQL property path. parameters: what the
-    constraint asks for, as `shape_facts.parameters` tells.
+    constraint asks for, as `shape_facts.parameters` tells. nested: whether the shape has no IRI of its own.
     """
 
     severity: str
@@ -24,6 +24,7 @@ class Result:
     component: str
     messages: tuple[tuple[str, str], ...]
     parameters: Parameters = ()
+    nested: bool = False
 
     @property
     def level(self) -> str:

@@ -142,6 +142,7 @@ def _result(shapes: Graph, pair: Constraint, focus: Node, row: dict[str, Term]) 
         component=SPARQL,
         messages=tuple(sorted(_message(text, row) for text in texts)),
         parameters=parameters(shapes, shape, SPARQL),
+        nested=not isinstance(shape, URIRef),
     )
 
 

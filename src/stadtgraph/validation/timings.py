@@ -7,7 +7,14 @@ from contextlib import contextmanager
 from typing import Any
 
 from pyshacl.shape import Shape
+from rdflib import URIRef
 from rdflib.term import Node
+
+
+def _name(shape: Shape) -> str:
+    """The IRI of a shape; of one without, its path."""
+    named = isinstance(shape.node, URIRef) or not shape.is_property_shape
+    return str(shape.node) if named else f"[ sh:path {shape.path()} ]"  # type: ignore[no-untyped-call]
 
 
 class Timings:
@@ -49,7 +56,7 @@ class Timings:
             finally:
                 depth -= 1
                 if not depth:
-                    self.seconds[str(shape.node)] += time.perf_counter() - begin
+                    self.seconds[_name(shape)] += time.perf_counter() - begin
 
         setattr(Shape, "validate", measured)  # noqa: B010 (an assignment would be taken for a mistake)
         try:
