@@ -3,6 +3,7 @@
 from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree as Xml
 
+import pyoxigraph as ox
 import pytest
 from fastapi import FastAPI
 
@@ -19,7 +20,8 @@ ORIGIN = "https://graph.example"
 def client(store: GraphStore) -> Client:
     app = FastAPI()
     queries = {"how-many-projects": "How many projects are there?"}
-    app.router.routes += guide_routes(InProcess(store.store), Names(), ORIGIN, queries)
+    description = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{Names().graph('metadata')}> {{ ?s ?p ?o }} }}"
+    app.router.routes += guide_routes(InProcess(store.store), Names(), ORIGIN, queries, description)
     return Client(app)
 
 
@@ -77,3 +79,21 @@ def test_what_is_known_is_not_sent_again(client: Client, path: str) -> None:
 def test_browsers_find_the_icon(client: Client) -> None:
     response = client.ask("/favicon.ico")
     assert (response.status_code, response.headers["location"]) == (308, "/static/mark.svg")
+
+
+@pytest.mark.parametrize("accept", ["text/turtle", "application/ld+json", "application/rdf+xml", "*/*"])
+def test_the_description_of_the_dataset_is_where_programs_look(client: Client, accept: str, store: GraphStore) -> None:
+    response = client.ask("/.well-known/void", headers={"Accept": accept})
+    media_type = response.headers["content-type"].split(";")[0]
+    form = ox.RdfFormat.from_media_type(media_type)
+
+    assert media_type == accept.replace("*/*", "text/turtle")
+    found = {quad.triple for quad in ox.parse(response.content, format=form)}
+    graph = ox.NamedNode(str(Names().graph("metadata")))
+    assert found == {quad.triple for quad in store.store.quads_for_pattern(None, None, None, graph)}
+
+
+def test_people_get_the_page_about_the_dataset(client: Client) -> None:
+    response = client.ask("/.well-known/void", headers={"Accept": "text/html,*/*;q=0.8"})
+    assert (response.status_code, response.headers["location"]) == (303, "/doc/dataset")
+    assert client.ask("/.well-known/void", headers={"Accept": "image/png"}).status_code == 406

@@ -385,6 +385,16 @@ def test_options_tells_what_is_allowed_from_anywhere(client: Client) -> None:
 # ----------------------------------------------------------------------------- what is not there
 
 
+def test_a_property_that_is_only_used_is_known() -> None:
+    store = ox.Store()
+    store.add(ox.Quad(NODE(BASE + "id/x/a"), NODE(BASE + "id/x/says"), ox.Literal("v")))
+    client = Client(application(InProcess(store)))
+
+    assert client.ask("/id/x/says").status_code == 303
+    assert client.ask("/doc/id/x/says", headers={"Accept": "text/html"}).status_code == 200
+    assert client.ask("/doc/id/x/says.nt").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("path", "near"),
     [

@@ -27,8 +27,9 @@ HEADS = {"turtle": re.compile(rb"\A(?:@prefix [^\n]*\n)+"), "rdfxml": re.compile
 PREFIX = re.compile(rb'@prefix [^\n]*\n| xmlns:[^=]+="[^"]*"')
 LABELS = (RDFS.label, SKOS.prefLabel, DCTERMS.title, FOAF.name)
 
-# A thing is known when it is described or linked to.
-KNOWN = "ASK { { ?this ?p ?o } UNION { ?s ?q ?this FILTER(ISIRI(?s)) } }"
+# A thing is known when it is described, linked to, or said something with.
+USED = "ASK { ?s ?this ?o }"
+KNOWN = "ASK { { ?this ?p ?o } UNION { ?s ?q ?this FILTER(ISIRI(?s)) } UNION { ?s ?this ?o } }"
 
 # Blank nodes have no address of their own: the description holds them, lists to their end.
 DESCRIPTION = f"""\
@@ -62,6 +63,7 @@ class Document:
     claims: Triples
     remarks: Triples
     labels: Triples
+    used: bool = False  # as a property: somebody says something with it
 
     @property
     def pages(self) -> int:
@@ -71,7 +73,7 @@ class Document:
     @property
     def found(self) -> bool:
         """Tell whether anything is known of the thing."""
-        return bool(self.description or self.links)
+        return bool(self.description or self.links or self.used)
 
     def triples(self, names: Names) -> Triples:
         """All that it holds; a document of several pages says so in itself."""

@@ -77,7 +77,8 @@ def create_app(
     app.router.routes.extend([*atlas_routes(site, source), *search_routes(site, source)])
     app.router.routes.extend(comparing_routes(site, source))
     app.router.routes.extend(about_routes(site, chosen))
-    app.router.routes.extend(guide_routes(engine, names, chosen.origin, {e.name: e.summary_en for e in examples}))
+    summaries = {example.name: example.summary_en for example in examples}
+    app.router.routes.extend(guide_routes(engine, names, chosen.origin, summaries, describing(names)))
     reader = Reader(describing(names), RequestLimits(chosen.query_length, chosen.nesting))
     here = {example.name: example for example in examples if forms_of(example)}
     workbench = Workbench(site, here, f"{chosen.origin}/sparql", Vocabulary(engine, names), is_built())

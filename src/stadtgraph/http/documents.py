@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 
 from stadtgraph.engine.interface import Engine
 from stadtgraph.errors import EngineError
-from stadtgraph.http.asking import ask_rows, ask_triples
+from stadtgraph.http.asking import ask_rows, ask_triples, ask_whether
 from stadtgraph.namespaces import Names
 from stadtgraph.resources import (
     DESCRIPTION,
     PAGE,
+    USED,
     Document,
     Triples,
     claims_of,
@@ -50,7 +51,8 @@ async def _gathered(engine: Engine, names: Names, iri: str, page: int, told: Ite
     if page > 1 or total == PAGE:
         total = int((await ask_rows(engine, count_of(iri)))[0]["links"])
     if not description and not total:
-        return Document(iri, page, 0, *[Triples()] * 5)
+        none, used = Triples(), await ask_whether(engine, USED, this)
+        return Document(iri, page, 0, none, none, none, none, none, used=used)
     remarks = await _all(engine, remarks_of(iri, description, names))
     graph = whole_graph(iri, names)
     if graph:

@@ -1,5 +1,6 @@
-"""`/robots.txt`, `/sitemap.xml`, `/llms.txt` and the icon that browsers ask for by habit."""
+"""`/robots.txt`, `/sitemap.xml`, `/llms.txt`, `/.well-known/void`, and the icon that browsers ask for by habit."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
@@ -8,14 +9,20 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from stadtgraph.engine.interface import Engine
-from stadtgraph.http.asking import ask_rows
+from stadtgraph.errors import NotAcceptableError
+from stadtgraph.http.addresses import local
+from stadtgraph.http.asking import ask_rows, ask_triples
 from stadtgraph.http.representation import etag_from, matches
 from stadtgraph.http.route import Resource
+from stadtgraph.media import MEDIA_TYPES, negotiate
 from stadtgraph.namespaces import Names
 from stadtgraph.pages import guides, navigation
+from stadtgraph.resources import read_triples, write_triples
 
 TEXT = "text/plain; charset=utf-8"
 XML = "application/xml"
+RDF = ("turtle", "jsonld", "ntriples", "rdfxml")  # forms of the description, best first
+OFFERS = {MEDIA_TYPES[form].split(";")[0]: form for form in RDF}
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,7 @@ class Guides:
     names: Names
     origin: str
     queries: Mapping[str, str]
+    description: str  # the question for what the service says of itself
 
     async def robots(self) -> str:
         """For crawlers."""
@@ -56,14 +64,29 @@ class Guides:
 
         return Route(path, Resource(answer))
 
+    async def void(self, request: Request) -> Response:
+        """The description of the dataset (VoID, section 7.2); who looks with a browser gets the page about it."""
+        chosen = negotiate(request.headers.get("accept"), {**OFFERS, "text/html": "html"})
+        if chosen is None:
+            raise NotAcceptableError([*OFFERS, "text/html"])
+        if chosen == "text/html":
+            return RedirectResponse(local(request.scope, "doc/dataset"), 303, {"Vary": "Accept"})
+        form, headers = OFFERS[chosen], {"Vary": "Accept", "Cache-Control": "no-cache"}
+        triples = read_triples(await ask_triples(self.engine, self.description))
+        body = await asyncio.to_thread(write_triples, triples, form, self.names.prefixes())
+        return Response(body, headers=headers, media_type=MEDIA_TYPES[form])
 
-def guide_routes(engine: Engine, names: Names, origin: str, queries: Mapping[str, str]) -> list[Route]:
+
+def guide_routes(
+    engine: Engine, names: Names, origin: str, queries: Mapping[str, str], description: str
+) -> list[Route]:
     """The routes."""
-    told = Guides(engine, names, origin, queries)
+    told = Guides(engine, names, origin, queries, description)
     return [
         told.route("/robots.txt", TEXT, told.robots),
         told.route("/sitemap.xml", XML, told.sitemap),
         told.route("/llms.txt", TEXT, told.guide),
+        Route("/.well-known/void", Resource(told.void)),
         Route("/favicon.ico", _icon),
     ]
 
