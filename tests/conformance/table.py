@@ -6,7 +6,7 @@ from pathlib import Path
 from .reasons import REASON_OF
 from .running import DIFFERENT, PASSED, Verdict
 
-BEGIN, END = "<!-- table: begin -->\n", "<!-- table: end -->\n"
+BEGIN, END = "<!-- {name}: begin -->\n", "<!-- {name}: end -->\n"
 
 
 def table(verdicts: Sequence[Verdict], commit: str) -> str:
@@ -49,8 +49,9 @@ def _kind(why: str) -> str:
     return f"refused ({why[:3]})" if why[:3].isdigit() else "refused"
 
 
-def with_table(document: Path, text: str) -> str:
-    """The document with its table replaced."""
-    head, _, rest = document.read_text("utf-8").partition(BEGIN)
-    _, _, tail = rest.partition(END)
-    return f"{head}{BEGIN}{text}{END}{tail}"
+def with_table(document: Path, text: str, name: str = "table") -> str:
+    """The document with one of its tables replaced."""
+    begin, end = BEGIN.format(name=name), END.format(name=name)
+    head, _, rest = document.read_text("utf-8").partition(begin)
+    _, _, tail = rest.partition(end)
+    return f"{head}{begin}{text}{end}{tail}"

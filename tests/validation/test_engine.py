@@ -132,3 +132,42 @@ def test_hoisting_keeps_closed_shapes_and_nested_ones() -> None:
         "NodeConstraintComponent",
     }
     assert comparable(report) == comparable(alone(data, graph(CLOSED)))
+
+
+TRAPS = {
+    "a shape that is a class is its own target": """
+        ex:City a rdfs:Class, sh:NodeShape ; sh:property ex:name . ex:name sh:path ex:name ; sh:minCount 1 .
+        ex:a a ex:City .""",
+    "a subclass of the class of classes makes a class": """
+        ex:Kind rdfs:subClassOf rdfs:Class .
+        ex:City a ex:Kind, sh:NodeShape ; sh:property ex:name . ex:name sh:path ex:name ; sh:minCount 1 .
+        ex:a a ex:City .""",
+    "qualified shapes look at their siblings": """
+        ex:Hand a sh:NodeShape ; sh:targetNode ex:hand ; sh:property ex:thumb , ex:finger .
+        ex:thumb sh:path ex:digit ; sh:qualifiedValueShape [ sh:class ex:Thumb ] ; sh:qualifiedMinCount 1 ;
+          sh:qualifiedValueShapesDisjoint true .
+        ex:finger sh:path ex:digit ; sh:qualifiedValueShape [ sh:class ex:Finger ] ; sh:qualifiedMinCount 1 ;
+          sh:qualifiedValueShapesDisjoint true .
+        ex:hand ex:digit ex:both . ex:both a ex:Thumb , ex:Finger .""",
+    "each of two values of one constraint has its result": """
+        ex:s a sh:NodeShape ; sh:targetNode ex:a ; sh:class ex:One , ex:Two .""",
+}
+
+
+@pytest.mark.parametrize("text", TRAPS.values(), ids=TRAPS)
+def test_traps_give_what_pyshacl_alone_gives(text: str) -> None:
+    prefixes = "PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
+    both = graph(f"{prefixes}PREFIX ex: <https://example.org/>\n{text}")
+    expected = sorted((r.shape, r.focus, r.component) for r in alone(both, both).results)
+
+    assert expected
+    assert sorted((r.shape, r.focus, r.component) for r in validate_graph(both, both).results) == expected
+
+
+def test_a_query_that_binds_the_focus_node_anew_is_broken() -> None:
+    shapes = graph(
+        SHAPES.replace("$this ex:twin ?value . FILTER", "BIND (ex:a AS $this) $this ex:twin ?value . FILTER")
+    )
+
+    with pytest.raises(ShapeError, match="broken"):
+        validate_graph(graph(DATA), shapes)

@@ -16,7 +16,7 @@ from rdflib.term import Node
 from stadtgraph.dataset import Dataset
 from stadtgraph.errors import ShapeError
 from stadtgraph.validation.graphs import read_graph, text_of
-from stadtgraph.validation.lanes import TARGETS, core_shapes, targeted
+from stadtgraph.validation.lanes import TARGETS, core_shapes, implicit_classes, targeted
 from stadtgraph.validation.property_paths import path_text
 from stadtgraph.validation.results import Report, Result, order
 from stadtgraph.validation.shape_facts import own_messages, parameters, severity_name, shape_name
@@ -42,16 +42,16 @@ def validate_graph(data: Graph, shapes: Graph, timings: Timings = NO_TIMINGS) ->
     for constraint in quick.queries:
         with timings.of(constraint[1]):
             results += quick_results(data, shapes, quick, constraint)
-    return Report(tuple(sorted(set(results), key=order)))
+    return Report(tuple(sorted(results, key=order)))
 
 
 def selects_something(data: Graph, shapes: Graph) -> bool:
     """Tell whether targets of `shapes` select any focus node; targets of SHACL-AF are taken at their word."""
     if (None, SH.target, None) in shapes:
         return True
-    return any(
-        True for target in TARGETS for value in shapes.objects(None, target) for _ in targeted(data, target, value)
-    )
+    targets = [(target, value) for target in TARGETS for value in shapes.objects(None, target)]
+    targets += [(SH.targetClass, shape) for shape in implicit_classes(shapes)]
+    return any(True for target, value in targets for _ in targeted(data, target, value))
 
 
 def core_results(data: Graph, core: Graph, shapes: Graph, timings: Timings = NO_TIMINGS) -> Iterator[Result]:

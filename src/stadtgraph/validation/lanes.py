@@ -62,9 +62,16 @@ def _hoistable(shapes: Graph) -> Iterator[Node]:
     """Node shapes with targets that are not deactivated, and that nothing else refers to."""
     for shape in set(shapes.subjects(SH.property)):
         off = shapes.value(shape, SH.deactivated) is not None or _has_other_targets(shapes, shape)
-        free = not _users(shapes, shape) and shapes.value(shape, SH.path) is None
+        free = not _users(shapes, shape) and shapes.value(shape, SH.path) is None and not _has_siblings(shapes, shape)
         if free and not off and any(True for _ in _targets(shapes, shape)):
             yield shape
+
+
+def _has_siblings(shapes: Graph, shape: Node) -> bool:
+    """Tell whether property shapes of a shape look at each other (SHACL, section 4.7.3): they must stay together."""
+    return any(
+        shapes.value(part, SH.qualifiedValueShapesDisjoint) is not None for part in shapes.objects(shape, SH.property)
+    )
 
 
 def _users(shapes: Graph, shape: Node) -> set[Node]:
@@ -100,6 +107,15 @@ def _targets(shapes: Graph, shape: Node) -> Iterator[tuple[Node, Node]]:
             yield predicate, value
     if (shape, RDF.type, RDFS.Class) in shapes:
         yield SH.targetClass, shape
+
+
+def implicit_classes(shapes: Graph) -> Iterator[Node]:
+    """The shapes that are classes, and so their own targets (SHACL, section 2.1.3.3)."""
+    classes = set(shapes.transitive_subjects(RDFS.subClassOf, RDFS.Class))
+    for kind in (SH.NodeShape, SH.PropertyShape):
+        for shape in shapes.subjects(RDF.type, kind):
+            if classes.intersection(shapes.objects(shape, RDF.type)):
+                yield shape
 
 
 def focus_nodes(data: Graph, shapes: Graph, shape: Node) -> Iterator[Node]:

@@ -20,7 +20,9 @@ THIS = ox.Variable("this")
 SPARQL = str(SH.SPARQLConstraintComponent)
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 # What pyshacl refuses, and what has a meaning that only pyshacl knows: it shall decide.
-FOR_PYSHACL = re.compile(r"\b(?:MINUS|VALUES|SERVICE)\b|[?$](?:failure|shapesGraph|currentShape)\b", re.IGNORECASE)
+FOR_PYSHACL = re.compile(
+    r"\b(?:MINUS|VALUES|SERVICE)\b|[?$](?:failure|shapesGraph|currentShape)\b|\bAS\s+[?$]this\b", re.IGNORECASE
+)
 SELECTED = re.compile(r"\bSELECT\b(.*?)(?:\bWHERE\b|\{)", re.IGNORECASE | re.DOTALL)
 PROJECTS_THIS = re.compile(r"[?$]this\b(?!\s*\))")
 # The literal as written matters to these; Oxigraph writes some numbers and truth values anew.
