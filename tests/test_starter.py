@@ -1,5 +1,6 @@
 """A dataset of one's own: what `stadtgraph new` writes can be built, validated, changed and asked."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from typer.testing import CliRunner, Result
 
 from stadtgraph.cli import app
 from stadtgraph.dataset import Dataset
+from stadtgraph.engine.hatching import order_of
+from stadtgraph.engine.zygote import plan_in
 from stadtgraph.loading import load, plan_of
 from stadtgraph.namespaces import BASE
 from stadtgraph.store import names_of
@@ -176,3 +179,12 @@ def test_a_second_seal_is_refused(started: Path) -> None:
 
     assert result.exit_code == 2
     assert "there are 2 seals" in result.output
+
+
+def test_an_engine_is_told_what_is_shared(started: Path) -> None:
+    plan = plan_of([started])
+    order = json.loads(order_of(plan, 1 << 20, None))
+
+    assert plan_in(order).names == plan.names
+    assert plan.names is not None
+    assert plan.names.prefixes()["sc"] == str(SC)

@@ -39,7 +39,7 @@ def order_of(plan: Plan, memory: int, offer: Offer | None) -> str:
         {
             "sources": [[str(source.path), source.graph] for source in plan.sources],
             "union": plan.union,
-            "base": plan.names.base if plan.names else None,
+            "names": [plan.names.base, *map(str, plan.names.vocabularies())] if plan.names else None,
             "title": plan.title,
             "memory": memory,
             "offer": {"endpoint": offer.endpoint, "limits": dict(offer.limits)} if offer else None,

@@ -30,7 +30,7 @@ from stadtgraph.examples import Example, read_examples
 from stadtgraph.export import dumps_at
 from stadtgraph.loading import Plan, Source, load
 from stadtgraph.media import SOLUTIONS, TRIPLES
-from stadtgraph.namespaces import DCAT, Names
+from stadtgraph.namespaces import DCAT, Names, names_described
 from stadtgraph.service_facts import Offer, ServiceFacts, names_at
 
 
@@ -109,7 +109,8 @@ def offer_in(order: Mapping[str, Any]) -> Offer | None:
 def plan_in(order: Mapping[str, Any]) -> Plan:
     """The plan that an order holds."""
     sources = tuple(Source(Path(path), graph) for path, graph in order["sources"])
-    return Plan(sources, order["union"], Names(order["base"]) if order["base"] else None, order["title"])
+    names = names_described(order["names"][0], order["names"][1:]) if order["names"] else None
+    return Plan(sources, order["union"], names, order["title"])
 
 
 def digest_of(plan: Plan) -> str:
