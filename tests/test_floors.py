@@ -9,7 +9,16 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "stadtgraph"
 
 FLOORS: list[set[str]] = [
-    {"", "engine", "errors", "http", "pages", "pages.atlas", "validation", "validation.formats"},
+    {
+        "",
+        "engine",
+        "errors",
+        "http",
+        "pages",
+        "pages.atlas",
+        "validation",
+        "validation.formats",
+    },
     {
         "annotations",
         "codings",
@@ -121,6 +130,7 @@ FLOORS: list[set[str]] = [
         "pages.atlas.matrix",
         "pages.atlas.network",
         "pages.atlas.reading",
+        "pages.citation",
         "pages.guides",
         "pages.headings",
         "pages.values",
@@ -178,6 +188,7 @@ FLOORS: list[set[str]] = [
         "link_facts",
         "list_facts",
         "metadata",
+        "pages.schema_org",
         "provenance",
         "record_facts",
         "sssom",
@@ -187,12 +198,22 @@ FLOORS: list[set[str]] = [
         "validation.shape_sources",
         "void_statistics",
     },
-    {"archive", "description", "http.guides", "http.page", "remarks", "sealing", "thing_facts", "validation.findings"},
+    {
+        "archive",
+        "description",
+        "http.guides",
+        "http.page",
+        "remarks",
+        "sealing",
+        "thing_facts",
+        "validation.findings",
+    },
     {
         "engine.hatching",
         "engine.zygote",
         "http.about",
         "http.atlas",
+        "http.citing",
         "http.comparing",
         "http.dumps",
         "http.queries",
@@ -219,12 +240,32 @@ FLOORS: list[set[str]] = [
         "validation.formats.junit",
         "validation.formats.sarif",
     },
-    {"compilation", "engine.reloading", "http.app", "validation.formats.markdown"},
-    {"build", "serve_command", "serving", "validation.formats.choice"},
-    {"evidence_check", "starter"},
-    {"inspection"},
-    {"entry", "validate_command"},
-    {"cli"},
+    {
+        "compilation",
+        "engine.reloading",
+        "http.app",
+        "validation.formats.markdown",
+    },
+    {
+        "build",
+        "serve_command",
+        "serving",
+        "validation.formats.choice",
+    },
+    {
+        "evidence_check",
+        "starter",
+    },
+    {
+        "inspection",
+    },
+    {
+        "entry",
+        "validate_command",
+    },
+    {
+        "cli",
+    },
 ]
 FLOOR_OF = {module: floor for floor, modules in enumerate(FLOORS) for module in modules}
 

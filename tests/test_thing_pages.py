@@ -1,6 +1,7 @@
 """Every thing has a page in both languages: what is said of it, with the sentence that says so."""
 
 import asyncio
+import json
 import random
 import re
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from stadtgraph.http.page import Site
 from stadtgraph.http.resources import add_resources
 from stadtgraph.namespaces import BASE, Names
 from stadtgraph.pages.addresses import Addresses
+from stadtgraph.pages.citation import Citation, Edition, bibtex
 from stadtgraph.store import GraphStore
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -282,6 +284,50 @@ def test_many_links_stand_on_several_pages(client: Client) -> None:
     assert "/doc/id/source/brochure-2020?page=3" in second.links
 
 
+def described(html: str) -> str:
+    """The text of the only script, which is data."""
+    return html.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
+
+
+def test_search_engines_are_told_what_a_project_is(client: Client) -> None:
+    told = json.loads(described(client.ask(f"/doc/{KASSEL}", headers=BROWSER).text))
+    assert (told["@context"], told["@type"], told["@id"]) == ("https://schema.org/", "Project", BASE + KASSEL)
+    assert (told["name"], told["slogan"]) == ("Smart Kassel", "Gemeinsam Zukunft für das beste Zuhause gestalten")
+    assert told["location"] == [{"@id": f"{BASE}id/land/hessen", "name": "Hessen"}]
+    assert "Offene Daten" in told["keywords"]
+    theme = json.loads(described(client.ask("/en/doc/theme/open-data", headers=BROWSER).text))
+    assert (theme["@type"], theme["name"]) == ("DefinedTerm", "Open data")
+
+
+def test_a_thing_can_be_cited(client: Client) -> None:
+    query = urlencode({"iri": BASE + KASSEL})
+    page = shown(client.ask(f"/doc/{KASSEL}", headers=BROWSER))
+    assert f"/cite.bib?iri={quote(BASE + KASSEL)}" in page.links
+    bib, ris = client.ask(f"/cite.bib?{query}"), client.ask(f"/cite.ris?{query}")
+    assert bib.headers["content-type"].startswith("application/x-bibtex")
+    assert "title = {{Smart Kassel}}" in bib.text
+    assert "year = {2026}" in bib.text
+    assert "TI  - Smart Kassel\r\n" in ris.text
+    assert ris.text.endswith("ER  - \r\n")
+    (item,) = client.ask(f"/cite.csl?{query}").json()
+    assert (item["title"], item["URL"], item["version"]) == ("Smart Kassel", BASE + KASSEL, "1.0.0")
+    assert client.ask("/cite.bib?iri=x").status_code == 400
+    assert client.ask(f"/cite.bib?{query}x").status_code == 404
+    assert client.ask(f"/cite.doc?{query}").status_code == 404
+
+
+def test_what_tex_would_read_as_a_command_is_escaped() -> None:
+    citation = Citation(r"50 % \input{x} & #A_b ~ ^", "http://x/y", Edition("", "", "", "", ""))
+    assert r"title = {{50 \% \textbackslash{}input\{x\} \& \#A\_b \~{} \^{}}}" in bibtex(citation)
+
+
+def test_a_page_has_a_code_that_a_telephone_reads(client: Client) -> None:
+    response = client.ask(f"/code.svg?{urlencode({'iri': BASE + KASSEL})}")
+    assert response.headers["content-type"] == "image/svg+xml"
+    assert response.text.startswith("<svg")
+    assert "script" not in response.text
+
+
 HOSTILE = [
     "<script>alert(1)</script>",
     "\"><img src=x onerror=alert(1)>'",
@@ -319,7 +365,8 @@ def test_a_graph_of_others_is_shown_and_what_means_harm_is_text(foreign: Client,
     page = shown(response)
     for text in HOSTILE:
         assert " ".join(text.split()) in page.text
-    assert "script" not in page.tags
+    assert re.findall(r"<script[^>]*>", response.text) == ['<script type="application/ld+json">']
+    assert json.loads(described(response.text))["identifier"] == "http://example.org/thing?a=1&b=ü#x"
     assert "onerror" not in re.sub(r">[^<]*<", "><", response.text)
     schemes = [link for link in page.links if not link.startswith(("/", "#", "http://example.org/"))]
     assert schemes == []

@@ -3,6 +3,7 @@
 import re
 from urllib.parse import quote, quote_from_bytes, unquote_to_bytes
 
+import pyoxigraph as ox
 from starlette.types import Scope
 
 from stadtgraph.http.problems import ProtocolError
@@ -36,6 +37,14 @@ def iri_path(scope: Scope) -> str:
 def local(scope: Scope, path: str) -> str:
     """The address on this server of a path of an IRI, ready for a header."""
     return f"{scope.get('root_path', '')}/{quote(path, safe=SAFE)}"
+
+
+def check_iri(iri: str) -> None:
+    """Raise ProtocolError for what is no IRI."""
+    try:
+        ox.NamedNode(iri)
+    except ValueError as error:
+        raise ProtocolError(400, f"This is no IRI: {iri!r} ({error}).") from error
 
 
 def _raw(scope: Scope) -> str:

@@ -85,7 +85,7 @@ def create_app(
     app.router.routes.extend(workbench_routes(workbench))
     dumps = Dumps(engine, names, archive, f"{chosen.origin}/dump/")
     app.router.routes.extend(dumps.routes())
-    add_resources(app, site, source)  # takes every path that is left
+    add_resources(app, site, source, chosen.origin)  # takes every path that is left
     german = SparqlEndpoint(engine, cache, reader, names.prefixes(), workbench.german)
     endpoints = {"/sparql": german, "/en/sparql": replace(german, page=workbench.english)}
     return Observe(Front(endpoints, app), [access_log(queries=chosen.log_queries), tally.count])

@@ -10,9 +10,11 @@ from stadtgraph.errors import LimitExceededError
 from stadtgraph.http.asking import ask_rows, ask_triples
 from stadtgraph.namespaces import Names
 from stadtgraph.near import Neighbourhood
+from stadtgraph.pages.citation import Edition, edition_of
 from stadtgraph.pages.gathering import vocabulary
 from stadtgraph.pages.graph import Graph
-from stadtgraph.resources import LICENCE, known_iris, read_triples
+from stadtgraph.pages.texts import Language
+from stadtgraph.resources import DESCRIPTION, LICENCE, known_iris, labels_of, read_triples
 
 MOST_KNOWN = 50_000  # IRIs that are remembered to name those near an unknown one
 PATIENCE = 2  # seconds that finding them may take
@@ -36,6 +38,11 @@ class Knowledge:
         found: Graph = await self._once("vocabulary", self._vocabulary)
         return found
 
+    async def edition(self, language: Language) -> Edition:
+        """How the dataset describes itself, for citing it."""
+        graph: Graph = await self._once("edition", self._edition)
+        return edition_of(graph, self.names, language)
+
     async def near(self, iri: str) -> list[str]:
         """Known IRIs near one that is not known; none when the engine has no time to look."""
         try:
@@ -53,6 +60,11 @@ class Knowledge:
     async def _licence(self) -> str:
         rows = await ask_rows(self.engine, LICENCE, {"this": f"<{self.names.dataset}>"})
         return rows[0]["licence"] if rows else ""
+
+    async def _edition(self) -> Graph:
+        description = read_triples(await ask_triples(self.engine, DESCRIPTION, {"this": f"<{self.names.dataset}>"}))
+        labels = [read_triples(await ask_triples(self.engine, question)) for question in labels_of(description)]
+        return Graph(description.union(*labels))
 
     async def _vocabulary(self) -> Graph:
         answer = await ask_triples(self.engine, vocabulary(self.names))

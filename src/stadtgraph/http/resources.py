@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import parse_qsl
 
-import pyoxigraph as ox
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,9 +19,10 @@ from starlette.routing import Route
 from stadtgraph import __version__
 from stadtgraph.cache import Entry
 from stadtgraph.errors import NotAcceptableError, QueryError
-from stadtgraph.http.addresses import iri_path, local
+from stadtgraph.http.addresses import check_iri, iri_path, local
 from stadtgraph.http.asking import ask_whether
 from stadtgraph.http.atlas_source import AtlasSource
+from stadtgraph.http.citing import citing_routes
 from stadtgraph.http.documents import read_document
 from stadtgraph.http.knowledge import Knowledge
 from stadtgraph.http.page import PREFIXES, Asked, Page, Site
@@ -116,7 +116,7 @@ class Resources:
         return answered
 
     async def _document(self, request: Request, iri: str, form: str | None) -> Response:
-        _check(iri)
+        check_iri(iri)
         wanted = Wanted(iri, form or _negotiated(request.headers.get("accept")), form is None, page_of(request))
         if wanted.form == "html":
             return await self._page(request, "de", wanted)
@@ -124,7 +124,7 @@ class Resources:
 
     async def _page(self, request: Request, language: Language, wanted: Wanted) -> Response:
         async def build(asked: Asked) -> Page:
-            _check(wanted.iri)
+            check_iri(wanted.iri)
             return await self.pages.page(asked, wanted.iri, wanted.page)
 
         vary = "Accept, Accept-Encoding" if wanted.negotiated else "Accept-Encoding"
@@ -210,9 +210,13 @@ class Resources:
         return ", ".join([*links, f'<{_ascii(licence)}>; rel="license"'] if licence else links)
 
 
-def add_resources(app: Starlette, site: Site, source: AtlasSource | None = None) -> None:
-    """Let every IRI lead to its document. Add it last: it takes every path that is left. source: of the atlas."""
+def add_resources(app: Starlette, site: Site, source: AtlasSource | None = None, origin: str = "") -> None:
+    """Let every IRI lead to its document. Add it last: it takes every path that is left.
+
+    source: of the atlas. origin: the address under which others reach the service.
+    """
     knowledge = Knowledge(site.engine, site.names)
+    app.router.routes.extend(citing_routes(knowledge, origin))
     resources = Resources(site, knowledge, ThingPages(knowledge, source or AtlasSource(site.engine, site.names)))
     for path, answer in (
         ("/doc/{path:path}", resources.document),
@@ -256,14 +260,6 @@ def _once(request: Request, name: str) -> str:
     if len(given) > 1:
         raise ProtocolError(400, f"Give the parameter {name!r} once.")
     return given[0] if given else ""
-
-
-def _check(iri: str) -> None:
-    """Raise ProtocolError for what is no IRI."""
-    try:
-        ox.NamedNode(iri)
-    except ValueError as error:
-        raise ProtocolError(400, f"This is no IRI: {iri!r} ({error}).") from error
 
 
 def _by_suffix(path: str) -> tuple[str, str | None]:

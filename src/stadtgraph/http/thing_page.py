@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from stadtgraph.errors import QueryError
 from stadtgraph.http.atlas_source import AtlasSource
@@ -12,8 +13,10 @@ from stadtgraph.http.page import Asked, Page, failed
 from stadtgraph.http.problems import ProtocolError
 from stadtgraph.pages.atlas.around import Around, around
 from stadtgraph.pages.atlas_texts import PARTS
+from stadtgraph.pages.citation import Citation
 from stadtgraph.pages.gathering import told_of_others
 from stadtgraph.pages.graph import Graph
+from stadtgraph.pages.schema_org import json_ld
 from stadtgraph.pages.texts import Texts
 from stadtgraph.pages.thing import ThingView, thing_view
 from stadtgraph.pages.thing_texts import TEXTS
@@ -40,7 +43,12 @@ class ThingPages:
             raise ProtocolError(404, f"There are {document.pages} pages of links to this, no page {number}.")
         vocabulary = await known.vocabulary()
         view = await asyncio.to_thread(self._view, asked, document, vocabulary)
-        shown = {"view": view, "number": number, "of": document.pages, "links": document.links}
+        shown: dict[str, Any] = {"view": view, "number": number, "of": document.pages, "links": document.links}
+        edition = await known.edition(asked.language)
+        shown |= {
+            "citation": Citation(view.label.text, view.iri, edition),
+            "json_ld": json_ld(view, known.names, edition),
+        }
         shown |= {"neighbours": {relation: _page_of(asked, to) for relation, to in neighbours(document)}}
         return Page("thing.html", view.label.text, ALL, {**shown, "around": await self._around(document.iri)})
 

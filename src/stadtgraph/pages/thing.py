@@ -51,6 +51,7 @@ class ThingView:
     """
 
     iri: str
+    types: tuple[str, ...]
     label: Said
     kind: Value | None
     foreign: bool
@@ -65,6 +66,11 @@ class ThingView:
     incoming_first: bool
     remarks: tuple[Remark, ...]
 
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """All that is said of the thing."""
+        return (*(group for section in self.sections for group in section.groups), *self.more)
+
 
 def thing_view(showing: Showing, names: Names, iri: str) -> ThingView:
     """The view of a thing from the triples that `showing` knows."""
@@ -76,6 +82,7 @@ def thing_view(showing: Showing, names: Names, iri: str) -> ThingView:
     project = _is(showing, names, iri, "sc:Project")
     return ThingView(
         iri=iri,
+        types=tuple(showing.graph.things(iri, TYPE)),
         label=showing.label(iri),
         kind=_kind(showing, iri),
         foreign=not iri.startswith(names.base),

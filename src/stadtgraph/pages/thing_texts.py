@@ -101,6 +101,8 @@ TEXTS = texts(
         "This identifier is not ours. Here is what these data say about it.",
     ),
     open_outward=("Dort ansehen", "See it there"),
+    cite=("Zitieren", "Cite"),
+    code=("QR-Code zu dieser Seite", "QR code of this page"),
     contents=("Auf dieser Seite", "On this page"),
     motto=("Motto", "Motto"),
     elsewhere=("(externer Link)", "(external link)"),
