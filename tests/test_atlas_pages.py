@@ -230,3 +230,4 @@ def test_data_without_projects_get_an_overview(address: str, word: str) -> None:
     assert word in page
     assert "http://x/Thing</a></th><td>2</td>" in page
     assert "iri=http%3A%2F%2Fx%2FThing" in page
+    assert ">rdf:type</a>" in page

@@ -9,16 +9,7 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "stadtgraph"
 
 FLOORS: list[set[str]] = [
-    {
-        "",
-        "engine",
-        "errors",
-        "http",
-        "pages",
-        "pages.atlas",
-        "validation",
-        "validation.formats",
-    },
+    {"", "engine", "errors", "http", "pages", "pages.atlas", "validation", "validation.formats"},
     {
         "annotations",
         "codings",
@@ -91,7 +82,6 @@ FLOORS: list[set[str]] = [
         "pages.atlas.questions",
         "pages.atlas.search",
         "pages.atlas.tables",
-        "pages.atlas_texts",
         "pages.base_texts",
         "pages.comparing_texts",
         "pages.formats",
@@ -130,6 +120,7 @@ FLOORS: list[set[str]] = [
         "pages.atlas.matrix",
         "pages.atlas.network",
         "pages.atlas.reading",
+        "pages.atlas_texts",
         "pages.citation",
         "pages.guides",
         "pages.headings",
@@ -198,16 +189,7 @@ FLOORS: list[set[str]] = [
         "validation.shape_sources",
         "void_statistics",
     },
-    {
-        "archive",
-        "description",
-        "http.guides",
-        "http.page",
-        "remarks",
-        "sealing",
-        "thing_facts",
-        "validation.findings",
-    },
+    {"archive", "description", "http.guides", "http.page", "remarks", "sealing", "thing_facts", "validation.findings"},
     {
         "engine.hatching",
         "engine.zygote",
@@ -240,32 +222,12 @@ FLOORS: list[set[str]] = [
         "validation.formats.junit",
         "validation.formats.sarif",
     },
-    {
-        "compilation",
-        "engine.reloading",
-        "http.app",
-        "validation.formats.markdown",
-    },
-    {
-        "build",
-        "serve_command",
-        "serving",
-        "validation.formats.choice",
-    },
-    {
-        "evidence_check",
-        "starter",
-    },
-    {
-        "inspection",
-    },
-    {
-        "entry",
-        "validate_command",
-    },
-    {
-        "cli",
-    },
+    {"compilation", "engine.reloading", "http.app", "validation.formats.markdown"},
+    {"build", "serve_command", "serving", "validation.formats.choice"},
+    {"evidence_check", "starter"},
+    {"inspection"},
+    {"entry", "validate_command"},
+    {"cli"},
 ]
 FLOOR_OF = {module: floor for floor, modules in enumerate(FLOORS) for module in modules}
 

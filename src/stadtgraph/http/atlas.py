@@ -6,6 +6,7 @@ The address is the state: `/?land=bayern&theme=digital-twin`, with `&format=csv`
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
 from starlette.requests import Request
@@ -24,6 +25,7 @@ from stadtgraph.pages.atlas.records import Project
 from stadtgraph.pages.atlas.state import State
 from stadtgraph.pages.atlas.tables import passages_table, projects_table, to_csv, to_geojson, to_xlsx
 from stadtgraph.pages.atlas_texts import TEXTS
+from stadtgraph.pages.tables import curie
 from stadtgraph.pages.texts import LANGUAGES, Language, spoken
 from stadtgraph.resources import labels_of, read_triples, write_triples
 
@@ -58,7 +60,8 @@ class AtlasPages:
         state = await self.source.current()
         texts = spoken(asked.language, TEXTS)
         if not state.atlas.projects:
-            return Page("overview.html", texts["overview_title"], TEXTS, {"overview": state.overview})
+            short = partial(curie, prefixes=self.site.names.prefixes())
+            return Page("overview.html", texts["overview_title"], TEXTS, {"overview": state.overview, "short": short})
         found = await asyncio.to_thread(listing, state, asked.parameters, asked.language)
         return Page("atlas.html", texts["start_page"], TEXTS, _view(state, found))
 

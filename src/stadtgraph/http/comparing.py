@@ -79,6 +79,7 @@ class ComparingPages:
         title = texts["matrix_below"].format(above=found.above.text) if found.above else texts[f"matrix_{kind}"]
         view = {
             "matrix": found,
+            "atlas": state.atlas,
             "kind": kind,
             "here": asked.addresses.page(f"/matrix/{kind}"),
             "parameter": COLUMN[kind],

@@ -2,23 +2,29 @@
 
 from types import MappingProxyType
 
+from stadtgraph.pages import thing_texts
 from stadtgraph.pages.texts import Texts, texts
 
 # What parts of a page say that other pages show too; their keys begin with `part_`.
-PARTS = texts(
-    part_locator=("Lage in Deutschland", "Location in Germany"),
-    part_similar=("Ähnliche Projekte", "Similar projects"),
-    part_likeness=("{share} gemeinsam", "{share} in common"),
-    part_reason_theme=("beide: {value}", "both: {value}"),
-    part_reason_sizeClass=("beide Größenklasse {value}", "both of size class {value}"),
-    part_reason_federalState=("beide in {value}", "both in {value}"),
-    part_rarity=("das haben {number} Projekte", "{number} projects have it"),
-    part_here=("{name} sagt:", "{name} says:"),
-    part_all_reasons=("Wie das berechnet wird, und alle Gründe", "How this is computed, and all reasons"),
-    part_none=(
-        "Kein anderes Projekt hat ein Merkmal mit diesem gemeinsam.",
-        "No other project shares a feature with it.",
-    ),
+PARTS: Texts = MappingProxyType(
+    {
+        **{key: text for key, text in thing_texts.TEXTS.items() if key.startswith("basis_")},
+        **texts(
+            part_locator=("Lage in Deutschland", "Location in Germany"),
+            part_similar=("Ähnliche Projekte", "Similar projects"),
+            part_likeness=("{share} gemeinsam", "{share} in common"),
+            part_reason_theme=("beide: {value}", "both: {value}"),
+            part_reason_sizeClass=("beide Größenklasse {value}", "both of size class {value}"),
+            part_reason_federalState=("beide in {value}", "both in {value}"),
+            part_rarity=("das haben {number} Projekte", "{number} projects have it"),
+            part_here=("{name} sagt:", "{name} says:"),
+            part_all_reasons=("Wie das berechnet wird, und alle Gründe", "How this is computed, and all reasons"),
+            part_none=(
+                "Kein anderes Projekt hat ein Merkmal mit diesem gemeinsam.",
+                "No other project shares a feature with it.",
+            ),
+        ),
+    }
 )
 
 TEXTS: Texts = MappingProxyType(

@@ -9,7 +9,7 @@ from urllib.parse import quote_plus
 
 from stadtgraph.pages.atlas.drawing import Map, draw
 from stadtgraph.pages.atlas.facets import FACETS, Choice, Facet, Option
-from stadtgraph.pages.atlas.records import Atlas, Passage, Population, Project, Said, said
+from stadtgraph.pages.atlas.records import Atlas, Fact, Passage, Population, Project, Said, said
 from stadtgraph.pages.atlas.search import Hit, Marked
 from stadtgraph.pages.atlas.state import State
 from stadtgraph.pages.texts import Language
@@ -42,10 +42,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why a project is listed: a passage of its text, and what of the choice it says: facet, value's label, basis."""
+    """Why a project is listed: a passage of its text, and what of the choice it says: facet, value's label, fact."""
 
     passage: Passage
-    says: tuple[tuple[str, Said, Said], ...]
+    says: tuple[tuple[str, Said, Fact], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +183,13 @@ def _labelled(atlas: Atlas, iris: Iterable[str], language: Language) -> tuple[tu
 
 def _whys(state: State, project: Project, choice: Choice, language: Language) -> tuple[Why, ...]:
     """The passages for what is chosen, in the order of the source, each once."""
-    said_by: dict[Passage, list[tuple[str, Said, Said]]] = {}
+    said_by: dict[Passage, list[tuple[str, Said, Fact]]] = {}
     for key, value in choice.pairs:
         for iri in _meant(state, key, value) if key in PREDICATES else ():
             fact = state.atlas.facts.get((project.iri, PREDICATES[key], iri))
-            for passage in fact.passages if fact else ():
-                basis = state.atlas.label(fact.basis, language) if fact else Said("", "")
-                said_by.setdefault(passage, []).append((key, state.atlas.label(iri, language), basis))
+            if fact:
+                for passage in fact.passages:
+                    said_by.setdefault(passage, []).append((key, state.atlas.label(iri, language), fact))
     ordered = sorted(said_by.items(), key=lambda pair: (pair[0].start, pair[0].evidence))
     return tuple(Why(passage, tuple(dict.fromkeys(says))) for passage, says in ordered)
 

@@ -45,12 +45,12 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A cell that is opened: the project, the column, and each fact behind it with the labels of concept and basis."""
+    """A cell that is opened: the project, the column, and each fact behind it with the label of its concept."""
 
     name: Said
     project: Project
     head: Head
-    facts: tuple[tuple[Said, Said, Fact], ...]
+    facts: tuple[tuple[Said, Fact], ...]
 
 
 def matrix(atlas: Atlas, kind: str, language: str, above: str = "") -> Matrix:
@@ -78,7 +78,7 @@ def opened(atlas: Atlas, kind: str, found: Matrix, project: str, column: str, la
     if not head or not line:
         return None
     facts = [
-        (atlas.label(concept, language), atlas.label(fact.basis, language), fact)
+        (atlas.label(concept, language), fact)
         for concept in sorted(head.meant)
         if (fact := atlas.facts.get((line.project.iri, PREDICATES[kind], concept)))
     ]
