@@ -275,6 +275,20 @@ def test_what_is_not_there_is_told_on_a_page(client: Client, path: str, status: 
         assert f"{'/en' if path.startswith('/en') else ''}/doc/{KASSEL}" in page.links
 
 
+def test_a_claim_is_called_by_what_it_says(client: Client) -> None:
+    page = shown(client.ask("/doc/id/claim/00050c9c34f7debb", headers=BROWSER))
+    assert "Smart Village Bad Belzig und Wiesenburg – Thema: Apps und Serviceportale" in page.text
+
+
+def test_an_evidence_is_called_by_its_words_and_tells_what_it_proves(client: Client, engine: InProcess) -> None:
+    iri = f"{BASE}id/evidence/brochure-2020/44515-44586"
+    (quad,) = engine.store.quads_for_pattern(NODE(iri), NODE(str(SC("quote"))), None, None)
+    response = client.ask(f"/doc/{iri.removeprefix(BASE)}", headers=BROWSER)
+    assert isinstance(quad.object, ox.Literal)
+    assert re.search(rf"<h1>.*{re.escape(quad.object.value)}", response.text)
+    assert "– Thema: Apps und Serviceportale" in shown(response).text
+
+
 def test_many_links_stand_on_several_pages(client: Client) -> None:
     first = shown(client.ask("/doc/id/source/brochure-2020", headers=BROWSER))
     assert "/doc/id/source/brochure-2020?page=2" in first.links
@@ -349,6 +363,10 @@ def foreign() -> Client:
     for iri in SCRIPTS:
         store.add(ox.Quad(thing, NODE("http://example.org/sees"), NODE(quote(iri, safe=":/,()")), graph))
     store.add(ox.Quad(thing, NODE("http://example.org/link"), ox.Literal(SCRIPTS[0], datatype=ANY_URI), graph))
+    myself = NODE("http://example.org/self")
+    for part in ("subject", "predicate", "object"):
+        store.add(ox.Quad(thing, NODE(f"{RDF}{part}"), thing, graph))
+        store.add(ox.Quad(myself, NODE(f"{RDF}{part}"), myself, graph))
     store.add(ox.Quad(NODE("urn:isbn:123"), NODE("http://example.org/about"), thing, graph))
     store.add(ox.Quad(thing, NODE("http://example.org/has"), ox.BlankNode("b"), graph))
     store.add(ox.Quad(ox.BlankNode("b"), NODE("http://example.org/value"), ox.Literal("in brackets"), graph))
@@ -356,6 +374,11 @@ def foreign() -> Client:
 
 
 ANY_URI = NODE("http://www.w3.org/2001/XMLSchema#anyURI")
+
+
+def test_a_claim_about_itself_has_a_page(foreign: Client) -> None:
+    page = shown(foreign.ask("/resource?iri=http://example.org/self", headers=BROWSER))
+    assert "example.org/self" in page.text
 
 
 @pytest.mark.parametrize("language", ["", "/en"])

@@ -11,10 +11,9 @@ from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS
 
 from stadtgraph.namespaces import Names
 from stadtgraph.pages.graph import Said, Term, key_of
-from stadtgraph.pages.values import TYPE, Showing, Value
+from stadtgraph.pages.values import CLAIMED, TYPE, Showing, Value
 
 DEEPEST = 50  # blank nodes within each other; longer lists are not shown to their end
-CLAIMED = tuple(map(str, (RDF.subject, RDF.predicate, RDF.object)))
 SOURCE, COMMENT, CONCEPT, REST = map(str, (DCTERMS.source, RDFS.comment, SKOS.Concept, RDF.rest))
 DIGITS = re.compile(r"(\d+)")
 # What is told of a thing beside its name wherever it is mentioned, in this order.
@@ -213,6 +212,8 @@ class Facts:
         sections = {one.section.iri for one in evidence if one.section}
         if predicate in remark.properties and sections & remark.sections:
             return True
+        if predicate in CLAIMED:  # a claim is about one fact, its ends have their own pages
+            return False
         return subject == self.iri and CONCEPT not in self.showing.graph.things(other, TYPE)
 
     def notes(self, thing: str) -> Iterator[Note]:

@@ -15,6 +15,7 @@ from stadtgraph.pages.graph import Graph, Said, Term, key_of, name_in
 from stadtgraph.pages.texts import Language, counted, spoken, texts
 
 TYPE = str(RDF.type)
+CLAIMED = tuple(map(str, (RDF.subject, RDF.predicate, RDF.object)))
 PLAIN = frozenset(map(str, (XSD.string, RDF.langString)))
 DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?")
 UNITS = texts(
@@ -54,6 +55,7 @@ class Showing:
     prefixes: Mapping[str, str]
     _links: dict[str, Value] = field(default_factory=dict)
     _hints: dict[str, str] = field(default_factory=dict)
+    _claims: list[str] = field(default_factory=list)
 
     @property
     def language(self) -> Language:
@@ -62,10 +64,27 @@ class Showing:
 
     def label(self, iri: str) -> Said:
         """What a thing is called; the end of its IRI when nobody says."""
+        return self._named(iri) or Said(name_in(iri))
+
+    def _named(self, iri: str) -> Said | None:
+        """Its name. An evidence is called by its quotation, a claim by what it says."""
         found = self.graph.label(iri, self.language)
         if found is None or found.language != self.language:
             found = self.vocabulary.label(iri, self.language) or found
-        return found or self._well_known(iri) or Said(name_in(iri))
+        return found or self._quoted(iri) or self._claimed(iri) or self._well_known(iri)
+
+    def _quoted(self, iri: str) -> Said | None:
+        found = self.graph.text(iri, f"{self.addresses.base}ontology#quote", self.language)
+        return Said(f"„{found.text}“", found.language) if found else None
+
+    def _claimed(self, iri: str) -> Said | None:
+        parts = [self.graph.values(iri, part) for part in CLAIMED]
+        if not all(parts) or self._claims:  # one about a claim, itself perhaps, is called by its IRI
+            return None
+        self._claims.append(iri)
+        subject, predicate, value = (self.value(part[0]).said.text for part in parts)
+        self._claims.pop()
+        return Said(f"{subject} – {predicate}: {value}", self.language)
 
     def definition(self, iri: str) -> str:
         """What a term means; empty when nobody says."""
@@ -99,14 +118,17 @@ class Showing:
     def _link(self, iri: str) -> Value:
         if iri.startswith("_:"):
             return Value(Said("[ ]"))
-        foreign = not iri.startswith(self.addresses.base)
-        return Value(self.label(iri), self.addresses.thing(iri), outward(iri) if foreign else "", iri)
+        address = self.addresses.thing(iri)
+        if iri.startswith(self.addresses.base):
+            return Value(self.label(iri), address, "", iri)
+        plain = Said(self.curie(iri) or iri.partition("://")[2] or iri)
+        return Value(self._named(iri) or plain, address, outward(iri), iri)
 
     def term(self, iri: str) -> Value:
         """A term of a vocabulary with what it means."""
         if iri not in self._hints:
             self._hints[iri] = self.definition(iri)
-        return replace(self.link(iri), hint=self._hints[iri])
+        return replace(self.link(iri), said=self.label(iri), hint=self._hints[iri])
 
     def text(self, subject: str, predicate: str) -> Said | None:
         """The best literal of a thing, from the page's graph or the vocabulary."""
