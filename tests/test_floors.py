@@ -9,7 +9,16 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "stadtgraph"
 
 FLOORS: list[set[str]] = [
-    {"", "engine", "errors", "http", "pages", "pages.atlas", "validation", "validation.formats"},
+    {
+        "",
+        "engine",
+        "errors",
+        "http",
+        "pages",
+        "pages.atlas",
+        "validation",
+        "validation.formats",
+    },
     {
         "annotations",
         "codings",
@@ -44,6 +53,7 @@ FLOORS: list[set[str]] = [
         "pages.contacts",
         "pages.layout",
         "pages.navigation",
+        "pages.passages",
         "pages.recipes",
         "pages.texts",
         "quotation",
@@ -142,6 +152,7 @@ FLOORS: list[set[str]] = [
         "pages.atlas.state",
         "pages.facts",
         "pages.query_groups",
+        "source_text",
         "validation.documents",
         "validation.sparql_lane",
     },
@@ -189,7 +200,16 @@ FLOORS: list[set[str]] = [
         "validation.shape_sources",
         "void_statistics",
     },
-    {"archive", "description", "http.guides", "http.page", "remarks", "sealing", "thing_facts", "validation.findings"},
+    {
+        "archive",
+        "description",
+        "http.guides",
+        "http.page",
+        "remarks",
+        "sealing",
+        "thing_facts",
+        "validation.findings",
+    },
     {
         "engine.hatching",
         "engine.zygote",
@@ -222,12 +242,32 @@ FLOORS: list[set[str]] = [
         "validation.formats.junit",
         "validation.formats.sarif",
     },
-    {"compilation", "engine.reloading", "http.app", "validation.formats.markdown"},
-    {"build", "serve_command", "serving", "validation.formats.choice"},
-    {"evidence_check", "starter"},
-    {"inspection"},
-    {"entry", "validate_command"},
-    {"cli"},
+    {
+        "compilation",
+        "engine.reloading",
+        "http.app",
+        "validation.formats.markdown",
+    },
+    {
+        "build",
+        "serve_command",
+        "serving",
+        "validation.formats.choice",
+    },
+    {
+        "evidence_check",
+        "starter",
+    },
+    {
+        "inspection",
+    },
+    {
+        "entry",
+        "validate_command",
+    },
+    {
+        "cli",
+    },
 ]
 FLOOR_OF = {module: floor for floor, modules in enumerate(FLOORS) for module in modules}
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import httpx
@@ -16,12 +17,17 @@ from fastapi import FastAPI
 
 from in_process import Client, InProcess
 from stadtgraph.cache import Cache
+from stadtgraph.dataset import Dataset
+from stadtgraph.errors import DatasetError
 from stadtgraph.http.assets import assets_route
 from stadtgraph.http.page import Site
 from stadtgraph.http.resources import add_resources
+from stadtgraph.loading import Plan, load, plan_of
 from stadtgraph.namespaces import BASE, Names
 from stadtgraph.pages.addresses import Addresses
 from stadtgraph.pages.citation import Citation, Edition, bibtex
+from stadtgraph.pages.passages import Passage, passage_at
+from stadtgraph.source_text import check_source_text, read_source_text
 from stadtgraph.store import GraphStore
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -340,6 +346,54 @@ def test_a_page_has_a_code_that_a_telephone_reads(client: Client) -> None:
     assert response.headers["content-type"] == "image/svg+xml"
     assert response.text.startswith("<svg")
     assert "script" not in response.text
+
+
+@pytest.fixture
+def cited(invented: Dataset) -> tuple[Plan, Path]:
+    """The invented dataset, and the text that it cites."""
+    return plan_of([invented.root]), invented.root / "text.txt"
+
+
+def test_who_has_the_text_sees_the_passage_with_the_quotation_marked(cited: tuple[Plan, Path]) -> None:
+    plan, path = cited
+    store, text = load(plan), path.read_text("utf-8")
+    names = plan.names or Names()
+    evidences = {quad.subject for quad in store.quads_for_pattern(None, NODE(str(names.sc("quote"))), None, None)}
+    app = FastAPI()
+    app.router.routes.append(assets_route())
+    add_resources(app, Site(InProcess(store), names, Cache(0), text=read_source_text(path)))
+    for evidence in sorted(evidences, key=str)[:5]:
+        assert isinstance(evidence, NODE)
+        start, end = map(int, evidence.value.rpartition("/")[2].split("-"))
+        html = Client(app).ask(Addresses(names.base, "de").thing(evidence.value), headers=BROWSER).text
+        (passage,) = re.findall(r'<p class="source-passage".*?</p>', html, re.DOTALL)
+        before, marked, after = re.split(r"</?mark>", unescape(re.sub(r"</?p.*?>", "", passage)))
+        assert marked == text[start:end]
+        assert text[:start].endswith(before)
+        assert text[end:].startswith(after.rstrip())
+
+
+def test_without_the_text_no_passage_is_shown(client: Client) -> None:
+    assert 'class="source-passage"' not in client.ask(f"/doc/{KASSEL}", headers=BROWSER).text
+
+
+def test_another_text_is_refused(cited: tuple[Plan, Path], tmp_path: Path) -> None:
+    plan, path = cited
+    check_source_text(path, plan)
+    other = tmp_path / "other.txt"
+    other.write_text(path.read_text("utf-8") + " ", "utf-8")
+    with pytest.raises(DatasetError, match=r"SHA-256.*--source-text"):
+        check_source_text(other, plan)
+    with pytest.raises(DatasetError, match="cannot be read"):
+        check_source_text(tmp_path / "none.txt", plan)
+
+
+def test_a_passage_stays_within_its_section_and_ends_with_sentences() -> None:
+    text = "Fremd. Alt. Der Satz davor. Hier steht das Zitat genau so. Der Satz danach. Und noch einer"
+    start = text.index("das Zitat")
+    found = passage_at(text, start, start + 9, (7, len(text)))
+    assert found == Passage("Alt. Der Satz davor. Hier steht ", "das Zitat", " genau so. Der Satz danach.")
+    assert passage_at(text, 50, 500, (0, 90)) is None
 
 
 HOSTILE = [

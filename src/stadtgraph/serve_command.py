@@ -24,17 +24,23 @@ def serve(
     deadline: Annotated[float | None, typer.Option(help="Longest time for one query, in seconds.")] = None,
     workers: Annotated[int | None, typer.Option(help="Queries that are evaluated at once.")] = None,
     engine: Annotated[str | None, typer.Option(help="A SPARQL service that answers instead, by its URL.")] = None,
+    source_text: Annotated[
+        Path | None, typer.Option(help="The text that the data cite: pages show the passage around each quotation.")
+    ] = None,
     union_default_graph: Annotated[
         bool | None, typer.Option("--union-default-graph", help="A query that names no graph sees all of them.")
     ] = None,
 ) -> None:
     """Serve a graph: pages at /, SPARQL at /sparql. Every other setting is in docs/settings.md."""
-    given = {"host": host, "port": port, "deadline": deadline, "workers": workers, "engine": engine}
+    given: dict[str, object] = {"host": host, "port": port, "deadline": deadline, "workers": workers, "engine": engine}
+    given |= {"source_text": source_text}
     try:
         settings = settings_from(given | {"union_default_graph": union_default_graph})
         start_logging(settings.log_format)
         plan = partial(plan_of, paths or [], union=settings.union_default_graph)
         first = plan()
+        if settings.source_text:
+            import_module("stadtgraph.source_text").check_source_text(settings.source_text, first)
         begun = begin_engine(first, settings)
         # Loaded now, and by name, so that the engine loads the data meanwhile: both take as long.
         import_module("stadtgraph.serving").run(plan, settings, first, begun)

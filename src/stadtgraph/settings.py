@@ -106,6 +106,11 @@ class Settings(BaseSettings):
         True,  # noqa: FBT003  # the default
         description="Whether the service describes itself in a named graph of its own.",
     )
+    source_text: Path | None = Field(
+        None,
+        description="File with the text that the data cite: pages then show the passage around each quotation. "
+        "Its SHA-256 must be the one in the data.",
+    )
     dumps: Path | None = Field(
         None,
         description="Directory for the files under `/dump/`, written when somebody first asks for them. "

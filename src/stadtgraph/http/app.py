@@ -42,6 +42,7 @@ from stadtgraph.http.wanted import Reader
 from stadtgraph.http.workbench import Workbench, workbench_routes
 from stadtgraph.namespaces import Names
 from stadtgraph.settings import Settings
+from stadtgraph.source_text import read_source_text
 
 
 def create_app(
@@ -70,7 +71,8 @@ def create_app(
     tally = Tally()
     measured = Measured(tally, lambda: engine.status, lambda: CacheStatus(cache.hits, cache.misses, cache.size))
     app.router.routes.append(metrics_route(measured))
-    site, source = Site(engine, names, cache), AtlasSource(engine, names)
+    text = read_source_text(chosen.source_text) if chosen.source_text else None
+    site, source = Site(engine, names, cache, text=text), AtlasSource(engine, names)
     known = {example.name: example for example in examples}
     app.router.routes.extend(query_page_routes(QueryPages(site, known, source, chosen.origin)))
     add_queries(app, engine, names, examples, cache)

@@ -43,6 +43,11 @@ class Knowledge:
         graph: Graph = await self._once("edition", self._edition)
         return edition_of(graph, self.names, language)
 
+    async def cites(self, digest: str) -> bool:
+        """Tell whether the data cite the text with a SHA-256."""
+        cited: frozenset[str] = await self._once("cited", self._cited)
+        return digest in cited
+
     async def near(self, iri: str) -> list[str]:
         """Known IRIs near one that is not known; none when the engine has no time to look."""
         try:
@@ -60,6 +65,10 @@ class Knowledge:
     async def _licence(self) -> str:
         rows = await ask_rows(self.engine, LICENCE, {"this": f"<{self.names.dataset}>"})
         return rows[0]["licence"] if rows else ""
+
+    async def _cited(self) -> frozenset[str]:
+        rows = await ask_rows(self.engine, f"SELECT ?digest WHERE {{ ?source <{self.names.sc('sha256')}> ?digest }}")
+        return frozenset(row["digest"] for row in rows)
 
     async def _edition(self) -> Graph:
         description = read_triples(await ask_triples(self.engine, DESCRIPTION, {"this": f"<{self.names.dataset}>"}))

@@ -32,6 +32,7 @@ from stadtgraph.namespaces import Names
 from stadtgraph.pages import base_texts, formats, navigation
 from stadtgraph.pages.addresses import SAFE, Addresses, outward
 from stadtgraph.pages.texts import LANGUAGES, Language, Texts, counted, spoken, texts
+from stadtgraph.source_text import SourceText
 
 HTML = "text/html; charset=utf-8"
 STRICT = (
@@ -114,12 +115,13 @@ def environment() -> Environment:
 
 @dataclass(frozen=True)
 class Site:
-    """Makes pages of one service."""
+    """Makes pages of one service. text: what the evidence of the data cites, when it is at hand."""
 
     engine: Engine
     names: Names
     cache: Cache
     environment: Environment = field(default_factory=environment)
+    text: SourceText | None = None
 
     def routes(self, path: str, build: Build, *, policy: str = STRICT) -> list[Route]:
         """The routes of a page in both languages. path: its German address, such as `/about` or `/queries/{name}`."""
@@ -198,7 +200,8 @@ class Site:
     def _key(self, request: Request, language: Language) -> str:
         scope = request.scope
         address = (scope.get("root_path", ""), scope["path"], request.url.query)
-        return digest(self.engine.digest, "page", self.version, language, *address)
+        text = self.text.sha256 if self.text else ""
+        return digest(self.engine.digest, "page", self.version, text, language, *address)
 
     @cached_property
     def version(self) -> str:

@@ -217,7 +217,9 @@ def add_resources(app: Starlette, site: Site, source: AtlasSource | None = None,
     """
     knowledge = Knowledge(site.engine, site.names)
     app.router.routes.extend(citing_routes(knowledge, origin))
-    resources = Resources(site, knowledge, ThingPages(knowledge, source or AtlasSource(site.engine, site.names)))
+    resources = Resources(
+        site, knowledge, ThingPages(knowledge, source or AtlasSource(site.engine, site.names), site.text)
+    )
     for path, answer in (
         ("/doc/{path:path}", resources.document),
         ("/resource", resources.foreign),

@@ -22,16 +22,18 @@ from stadtgraph.pages.thing import ThingView, thing_view
 from stadtgraph.pages.thing_texts import TEXTS
 from stadtgraph.pages.values import Showing
 from stadtgraph.resources import Document, neighbours
+from stadtgraph.source_text import SourceText
 
 ALL: Texts = MappingProxyType({**TEXTS, **PARTS})
 
 
 @dataclass(frozen=True)
 class ThingPages:
-    """Makes the pages about things."""
+    """Makes the pages about things. text: what the evidence cites, when it is at hand."""
 
     knowledge: Knowledge
     source: AtlasSource
+    text: SourceText | None = None
 
     async def page(self, asked: Asked, iri: str, number: int) -> Page:
         """The page about an IRI. number: which page of its links. Raises ProtocolError and QueryError."""
@@ -42,7 +44,8 @@ class ThingPages:
         if number > document.pages:
             raise ProtocolError(404, f"There are {document.pages} pages of links to this, no page {number}.")
         vocabulary = await known.vocabulary()
-        view = await asyncio.to_thread(self._view, asked, document, vocabulary)
+        text = self.text.text if self.text and await known.cites(self.text.sha256) else ""
+        view = await asyncio.to_thread(self._view, asked, document, vocabulary, text)
         shown: dict[str, Any] = {"view": view, "number": number, "of": document.pages, "links": document.links}
         edition = await known.edition(asked.language)
         shown |= {
@@ -64,10 +67,10 @@ class ThingPages:
         except QueryError:
             return None
 
-    def _view(self, asked: Asked, document: Document, vocabulary: Graph) -> ThingView:
+    def _view(self, asked: Asked, document: Document, vocabulary: Graph, text: str) -> ThingView:
         names = self.knowledge.names
         triples = document.description | document.linked | document.claims | document.remarks | document.labels
-        showing = Showing(Graph(triples), vocabulary, asked.addresses, names.prefixes())
+        showing = Showing(Graph(triples), vocabulary, asked.addresses, names.prefixes(), text)
         return thing_view(showing, names, document.iri)
 
 

@@ -11,6 +11,7 @@ from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS
 
 from stadtgraph.namespaces import Names
 from stadtgraph.pages.graph import Said, Term, key_of
+from stadtgraph.pages.passages import Passage, passage_at
 from stadtgraph.pages.values import CLAIMED, TYPE, Showing, Value
 
 DEEPEST = 50  # blank nodes within each other; longer lists are not shown to their end
@@ -59,7 +60,10 @@ def terms_of(names: Names) -> Terms:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A quotation and where it stands. start, end: code points in the source, end exclusive; None when not said."""
+    """A quotation and where it stands. start, end: code points in the source, end exclusive; None when not said.
+
+    passage: what stands around it, when the source's text is at hand.
+    """
 
     iri: str
     address: str
@@ -68,6 +72,7 @@ class Evidence:
     start: int | None
     end: int | None
     units: tuple[int, ...]
+    passage: Passage | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,15 +246,25 @@ def evidence_of(showing: Showing, terms: Terms, iri: str) -> Evidence:
     """The evidence of an IRI."""
     graph = showing.graph
     section = next(iter(graph.things(iri, terms.in_section)), "")
+    start, end = (_number(graph.values(iri, one)) for one in (terms.start, terms.end))
     return Evidence(
         iri,
         showing.addresses.thing(iri),
         graph.text(iri, terms.quote, showing.language) or showing.label(iri),
         showing.link(section) if section else None,
-        _number(graph.values(iri, terms.start)),
-        _number(graph.values(iri, terms.end)),
+        start,
+        end,
         tuple(sorted(_numbers(graph.values(iri, terms.unit)))),
+        _passage(showing, terms, section, start, end),
     )
+
+
+def _passage(showing: Showing, terms: Terms, section: str, start: int | None, end: int | None) -> Passage | None:
+    if not showing.source or start is None or end is None:
+        return None
+    bounds = [_number(showing.graph.values(section, one)) for one in (terms.start, terms.end)]
+    within = (bounds[0] or 0, bounds[1] or len(showing.source))
+    return passage_at(showing.source, start, end, within)
 
 
 def remark_of(showing: Showing, terms: Terms, iri: str) -> Remark:

@@ -15,7 +15,7 @@ EXAMPLES = 20  # uses of a property
 def told_of_others(names: Names) -> tuple[str, ...]:
     """Properties of things that are mentioned: their kind and what is noted of them."""
     terms = terms_of(names)
-    return (str(RDF.type), terms.quote, *terms.noted)
+    return (str(RDF.type), terms.quote, terms.start, terms.end, *terms.noted)
 
 
 def vocabulary(names: Names) -> str:

@@ -11,6 +11,7 @@ from stadtgraph.namespaces import Names
 from stadtgraph.pages.facts import Fact, Note, Remark, facts_from, grouped
 from stadtgraph.pages.graph import LABELS, Said
 from stadtgraph.pages.layout import BY_CLASS, KNOWN_BY_LINKS, SILENT, SUMMARY, Sections
+from stadtgraph.pages.passages import Passage
 from stadtgraph.pages.texts import LANGUAGES, spoken
 from stadtgraph.pages.thing_texts import TEXTS
 from stadtgraph.pages.values import TYPE, Showing, Value
@@ -47,7 +48,8 @@ class ThingView:
 
     lead: its description or definition. place, motto, short: of a project: where it is, and its head in few words.
     more: facts that no section names. incoming: what leads to the thing; it tells most of a theme or a Land, so that
-    it stands first there. remarks: those on the thing as a whole.
+    it stands first there. remarks: those on the thing as a whole. passage: around an evidence,
+    when the text is at hand.
     """
 
     iri: str
@@ -65,6 +67,7 @@ class ThingView:
     incoming: tuple[Group, ...]
     incoming_first: bool
     remarks: tuple[Remark, ...]
+    passage: Passage | None
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -96,6 +99,7 @@ def thing_view(showing: Showing, names: Names, iri: str) -> ThingView:
         incoming_first=any(_is(showing, names, iri, name) for name in KNOWN_BY_LINKS),
         place=showing.graph.text(iri, str(SKOS.altLabel), showing.language) if project else None,
         remarks=tuple(remark for remark in facts.remarks if iri in remark.on and remark not in shown),
+        passage=facts.evidence(iri).passage,
     )
 
 

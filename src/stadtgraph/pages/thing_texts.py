@@ -78,6 +78,7 @@ TEXTS = texts(
     basis_interpreted=("unsere Lesart", "our reading"),
     basis_editorial=("eigene Worte", "our own words"),
     basis_external=("andere Quelle", "other source"),
+    passage=("Die Stelle im Text der Quelle", "The passage in the text of the source"),
     where=("Fundstelle", "Place"),
     where_characters=("Zeichen {start} bis {end}", "characters {start} to {end}"),
     where_unit=("Texteinheit {n}", "unit of text {n}"),

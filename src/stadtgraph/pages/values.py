@@ -47,12 +47,17 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """Shows terms in the language of a page. vocabulary: labels and definitions that every page needs."""
+    """Shows terms in the language of a page.
+
+    vocabulary: labels and definitions that every page needs. source: the text that evidence cites,
+    empty when nobody has it.
+    """
 
     graph: Graph
     vocabulary: Graph
     addresses: Addresses
     prefixes: Mapping[str, str]
+    source: str = ""
     _links: dict[str, Value] = field(default_factory=dict)
     _hints: dict[str, str] = field(default_factory=dict)
     _claims: list[str] = field(default_factory=list)
