@@ -72,7 +72,7 @@ def core_results(data: Graph, core: Graph, shapes: Graph, timings: Timings = NO_
 def read_report(report: Graph, shapes: Graph) -> Iterator[Result]:
     """Read the results of a SHACL report graph. Messages are those of the shapes; a validator's own are left out."""
     facts = _Facts(shapes)
-    for node in report.subjects(RDF.type, SH.ValidationResult):
+    for node in report.objects(None, SH.result):  # those of sh:detail are no results of the report
         shape, component = report.value(node, SH.sourceShape), str(report.value(node, SH.sourceConstraintComponent))
         constraint = report.value(node, SH.sourceConstraint)
         path = report.value(node, SH.resultPath)

@@ -39,6 +39,7 @@ class Index:
     properties: dict[tuple[str, str], list[Place]] = field(default_factory=lambda: defaultdict(list))
     subjects: dict[str, Place] = field(default_factory=dict)
     objects: dict[str, Place] = field(default_factory=dict)
+    links: dict[tuple[str, str], Place] = field(default_factory=dict)
 
     def of(self, result: Result) -> Place | None:
         """Where a result stands, as near to the offending triple as can be told."""
@@ -49,8 +50,10 @@ class Index:
                 return found
         if path and value is None and result.component in TOO_MANY and self.properties.get((focus, path)):
             return self.properties[focus, path][-1]
-        if result.component == OF_GRAPH and value and value != focus and value in self.subjects:
-            return self.subjects[value]
+        if result.component == OF_GRAPH and value and value != focus:
+            found = self.links.get((focus, value)) or self.subjects.get(value)
+            if found:
+                return found
         return self._node(focus) or (self._node(value) if value else None)
 
     def _node(self, node: str) -> Place | None:
@@ -100,6 +103,7 @@ def _add(found: Index, triple: tuple[str, str, str], places: tuple[Place, Place]
     subject, predicate, value = triple
     if subject in wanted:
         found.subjects.setdefault(subject, places[0])
+        found.links.setdefault((subject, value), places[1])
         found.properties[subject, predicate].append(places[1])
     if value in wanted:
         found.objects.setdefault(value, places[1])
