@@ -331,6 +331,8 @@ def test_a_thing_can_be_cited(client: Client) -> None:
     assert ris.text.endswith("ER  - \r\n")
     (item,) = client.ask(f"/cite.csl?{query}").json()
     assert (item["title"], item["URL"], item["version"]) == ("Smart Kassel", BASE + KASSEL, "1.0.0")
+    linked = urlencode({"iri": f"{BASE}ontology/1.0.0"})  # only linked to, not described
+    assert f"{BASE}ontology/1.0.0" in client.ask(f"/cite.ris?{linked}").text
     assert client.ask("/cite.bib?iri=x").status_code == 400
     assert client.ask(f"/cite.bib?{query}x").status_code == 404
     assert client.ask(f"/cite.doc?{query}").status_code == 404

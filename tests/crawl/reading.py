@@ -11,7 +11,7 @@ EMPTY = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "me
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address that a page names: by which element and attribute, and whether it stands in <main>."""
+    """An address that a page names: by which element and attribute, and whether in <main> but in no <aside>."""
 
     element: str
     attribute: str
@@ -50,7 +50,7 @@ class Reading(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note what an element names."""
         given = {name: value or "" for name, value in attrs}
-        main = "main" in self._open
+        main = "main" in self._open and "aside" not in self._open
         self.links += [Link(tag, name, given[name], main) for name in given.keys() & ADDRESSES]
         self.ids += [given["id"]] if "id" in given else []
         self.handlers += [f"{tag} {name}" for name in given if name.startswith("on")]

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from stadtgraph.http.addresses import check_iri
-from stadtgraph.http.asking import ask_triples
+from stadtgraph.http.asking import ask_triples, ask_whether
 from stadtgraph.http.knowledge import Knowledge
 from stadtgraph.http.page import PREFIXES
 from stadtgraph.http.problems import ProtocolError
@@ -20,7 +20,7 @@ from stadtgraph.pages.citation import Citation, bibtex, csl, ris
 from stadtgraph.pages.graph import Graph
 from stadtgraph.pages.texts import LANGUAGES, Language
 from stadtgraph.pages.values import Showing
-from stadtgraph.resources import DESCRIPTION, read_triples
+from stadtgraph.resources import DESCRIPTION, KNOWN, read_triples
 
 FORMS: Mapping[str, tuple[Callable[[Citation], str], str]] = MappingProxyType(
     {
@@ -54,9 +54,10 @@ def _citing(knowledge: Knowledge, language: Language) -> Callable[[Request], Awa
 
 
 async def _citation(knowledge: Knowledge, iri: str, language: Language) -> Citation:
-    graph = Graph(read_triples(await ask_triples(knowledge.engine, DESCRIPTION, {"this": f"<{iri}>"})))
-    if iri not in graph.out:
+    this = {"this": f"<{iri}>"}
+    if not await ask_whether(knowledge.engine, KNOWN, this):
         raise ProtocolError(404, f"Nothing is known of <{iri}>.")
+    graph = Graph(read_triples(await ask_triples(knowledge.engine, DESCRIPTION, this)))
     addresses = Addresses(knowledge.names.base, language)
     showing = Showing(graph, await knowledge.vocabulary(), addresses, knowledge.names.prefixes())
     return Citation(showing.label(iri).text, iri, await knowledge.edition(language))
