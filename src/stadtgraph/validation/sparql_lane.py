@@ -41,14 +41,18 @@ def quick_lane(data: Graph, shapes: Graph) -> Quick:
     """The constraints that Oxigraph may evaluate. Raises ShapeError for a query that is none."""
     listed = sparql_constraints(shapes)
     store = _store(data) if listed else ox.Store()
-    exact = not listed or not _rewrites(data)
+    rewritten = _rewritten(data) if listed else set()
     queries = {}
     for shape, constraint in listed:
         text = constraint_query(shapes, shape, constraint)
-        same = exact or not BY_LETTER.search(text)
+        same = not rewritten or not BY_LETTER.search(text)
         if text and same and not FOR_PYSHACL.search(text) and _is_simple(text) and stands_alone(shapes, shape):
             queries[shape, constraint] = text
-    return Quick(queries, store)
+    quick = Quick(queries, store)
+    if not rewritten:
+        return quick
+    kept = {pair: queries[pair] for pair in queries if _shows_none(data, shapes, quick, pair, rewritten)}
+    return Quick(kept, store)
 
 
 def _is_simple(text: str) -> bool:
@@ -74,15 +78,22 @@ def _store(data: Graph) -> ox.Store:
     return store
 
 
-def _rewrites(data: Graph) -> bool:
-    """Tell whether Oxigraph would change a literal of the data, such as "01"^^xsd:integer."""
+def _rewritten(data: Graph) -> set[str]:
+    """What Oxigraph makes of literals that it changes, such as "1" of "01"^^xsd:integer."""
     typed = {o for o in data.objects() if isinstance(o, Literal) and o.datatype is not None and not o.language}
-    store, node, graph = ox.Store(), ox.NamedNode("urn:x"), ox.DefaultGraph()
-    literals = [oxigraph_term(literal) for literal in typed]
-    store.bulk_extend(ox.Quad(node, node, literal, graph) for literal in literals)
-    return any(ox.Quad(node, node, literal, graph) not in store for literal in literals) or {
-        text_of(quad.object) for quad in store
-    } != {text_of(literal) for literal in literals}
+    known = {f"urn:{number}": literal for number, literal in enumerate(typed)}
+    store, graph = ox.Store(), ox.DefaultGraph()
+    nodes = ((ox.NamedNode(iri), oxigraph_term(literal)) for iri, literal in known.items())
+    store.bulk_extend(ox.Quad(node, node, literal, graph) for node, literal in nodes)
+    kept = ((text_of(quad.object), text_of(known[quad.predicate.value])) for quad in store)
+    return {found for found, given in kept if found != given}
+
+
+def _shows_none(data: Graph, shapes: Graph, quick: Quick, pair: Constraint, rewritten: set[str]) -> bool:
+    """Tell whether no solution of a constraint holds a literal that may have been written otherwise in the data."""
+    focus = set(focus_nodes(data, shapes, pair[0]))
+    rows = (row for node in focus for row in _solutions(quick.store, quick.queries[pair], node))
+    return all(text_of(term) not in rewritten for row in rows for term in row.values())
 
 
 def constraint_query(shapes: Graph, shape: Node, constraint: Node) -> str:
