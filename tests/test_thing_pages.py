@@ -432,6 +432,14 @@ def foreign() -> Client:
 ANY_URI = NODE("http://www.w3.org/2001/XMLSchema#anyURI")
 
 
+def test_only_pages_over_the_programme_say_that_the_brochure_is_their_source(client: Client, foreign: Client) -> None:
+    own = client.ask(f"/doc/{KASSEL}", headers=BROWSER).text
+    other = foreign.ask("/resource?iri=http://example.org/self", headers=BROWSER).text
+    for said in ("Bundesministerium des Innern", 'href="/doc/theme"'):
+        assert said in own
+        assert said not in other
+
+
 def test_a_claim_about_itself_has_a_page(foreign: Client) -> None:
     page = shown(foreign.ask("/resource?iri=http://example.org/self", headers=BROWSER))
     assert "example.org/self" in page.text

@@ -23,6 +23,7 @@ from starlette.routing import Route
 from stadtgraph.cache import Cache, Entry
 from stadtgraph.engine.interface import Engine
 from stadtgraph.errors import QueryError
+from stadtgraph.http.asking import ask_whether
 from stadtgraph.http.assets import versions
 from stadtgraph.http.problems import ProtocolError
 from stadtgraph.http.representation import coding_for, digest, etag_of, matches, represented
@@ -32,6 +33,7 @@ from stadtgraph.namespaces import Names
 from stadtgraph.pages import base_texts, formats, navigation
 from stadtgraph.pages.addresses import SAFE, Addresses, outward
 from stadtgraph.pages.texts import LANGUAGES, Language, Texts, counted, spoken, texts
+from stadtgraph.resources import KNOWN
 from stadtgraph.source_text import SourceText
 
 HTML = "text/html; charset=utf-8"
@@ -122,6 +124,7 @@ class Site:
     cache: Cache
     environment: Environment = field(default_factory=environment)
     text: SourceText | None = None
+    _brochures: dict[str, bool] = field(default_factory=dict)
 
     def routes(self, path: str, build: Build, *, policy: str = STRICT) -> list[Route]:
         """The routes of a page in both languages. path: its German address, such as `/about` or `/queries/{name}`."""
@@ -148,7 +151,7 @@ class Site:
         if entry is None:
             asked = self.asked(request, language)
             page = await self._built(asked, build)
-            html = await asyncio.to_thread(self.render, page, asked)
+            html = await asyncio.to_thread(self.render, page, asked, brochure=await self._tells_of_brochure())
             if page.status != 200 or self._key(request, language) != key:  # an error, or the data changed meanwhile
                 return HTMLResponse(html, page.status, {**headers, **page.headers})
             entry = Entry(HTML, html.encode())
@@ -172,13 +175,26 @@ class Site:
         parameters = parse_qsl(request.url.query, keep_blank_values=True, errors="replace")
         return Asked(language, path, tuple(parameters), Addresses(self.names.base, language, root))
 
-    def render(self, page: Page, asked: Asked) -> str:
-        """A page as HTML."""
+    async def _tells_of_brochure(self) -> bool:
+        """Tell whether the data are those of the programme, so that a page may say where they come from."""
+        digest = self.engine.digest
+        if digest not in self._brochures:
+            try:
+                told = await ask_whether(self.engine, KNOWN, {"this": f"<{self.names.brochure}>"})
+            except QueryError:
+                return False
+            self._brochures.clear()
+            self._brochures[digest] = told
+        return self._brochures[digest]
+
+    def render(self, page: Page, asked: Asked, *, brochure: bool = True) -> str:
+        """A page as HTML. brochure: whether the data come from it."""
         return self.environment.get_template(page.template).render(
             {
                 "lang": asked.language,
                 "t": spoken(asked.language, base_texts.TEXTS, page.texts),
                 "title": page.title,
+                "brochure": brochure,
                 "asked": asked,
                 "page": asked.addresses.page,
                 "thing": asked.addresses.thing,

@@ -44,7 +44,8 @@ class Graph:
 
     def things(self, subject: str, predicate: str) -> list[str]:
         """Those of them that are IRIs or blank nodes, as keys, sorted."""
-        return sorted(key_of(term) for term in self.values(subject, predicate) if not isinstance(term, ox.Literal))
+        found = [key_of(term) for term in self.values(subject, predicate) if not isinstance(term, ox.Literal)]
+        return found if len(found) < 2 else sorted(found)
 
     def text(self, subject: str, predicate: str, language: Language) -> Said | None:
         """The literal that suits a language best, if there is one."""
