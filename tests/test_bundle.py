@@ -78,6 +78,9 @@ def test_without_node_the_package_is_built_without_the_bundle(checkout: Path, tm
     (wheel,) = tmp_path.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     assert "stadtgraph/http/templates/base.html" in names
+    assert "stadtgraph/template/.github/workflows/validate.yml" in names
+    assert "stadtgraph/template/.gitlab-ci.yml" in names
+    assert "stadtgraph/template/.pre-commit-config.yaml" in names
     assert [name for name in names if "/built/" in name] == []
     assert "Node 20 or newer" in done.stdout + done.stderr
 

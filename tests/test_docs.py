@@ -15,7 +15,15 @@ from stadtgraph.store import GraphStore
 from stadtgraph.tokens import KINDS
 
 ROOT = Path(__file__).parents[1]
-DOCS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("*/README.md"), *ROOT.glob("data/*/README.md")])
+DOCS = sorted(
+    [
+        *ROOT.glob("*.md"),
+        *ROOT.glob("docs/*.md"),
+        *ROOT.glob("docs/*/*.md"),
+        *ROOT.glob("*/README.md"),
+        *ROOT.glob("data/*/README.md"),
+    ]
+)
 
 
 def read(name: str) -> str:

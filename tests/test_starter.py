@@ -172,6 +172,16 @@ def test_an_empty_directory_is_filled(tmp_path: Path) -> None:
     assert (tmp_path / "x" / "README.md").is_file()
 
 
+def test_it_brings_what_pipelines_read(started: Path) -> None:
+    for name in (".github/workflows/validate.yml", ".gitlab-ci.yml", ".pre-commit-config.yaml"):
+        assert "stadtgraph validate ." in (started / name).read_text("utf-8")
+
+
+def test_what_its_pipelines_run_passes(started: Path) -> None:
+    assert run("build", started, "--check").exit_code == 0
+    assert run("validate", started, "--format", "github").exit_code == 0
+
+
 def test_a_second_seal_is_refused(started: Path) -> None:
     shutil.copy(started / "data/source/text-2026.seal", started / "data/source/other.seal")
 
