@@ -44,7 +44,7 @@ def test_only_http_leads_out(iri: str) -> None:
         ("/doc/theme/digital-twin", "themes"),
         ("/about/privacy", "about"),
         ("/doc/id/project/kassel", ""),
-        ("/queries/x", ""),
+        ("/queries/x", "queries"),
         ("/doc/themes", ""),
     ],
 )

@@ -63,6 +63,7 @@ class Visit:
 
     def found(self) -> list[str]:
         """Everything that is wrong; empty for a good page."""
+        self.page.wait_for_load_state()
         return self.problems + [f"policy: {text}" for text in self.page.evaluate("window.violations || []")]
 
 

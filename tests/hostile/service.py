@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from protocol.exchange import Address, Call, Reply, get, send
@@ -46,11 +47,12 @@ def soon(condition: Callable[[], bool], seconds: float = 30.0) -> bool:
 
 
 def direct(pid: int) -> list[int]:
-    """The processes one below."""
-    try:
-        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except OSError:
-        return []
+    """The processes one below, whichever thread started them."""
+    found: list[int] = []
+    for listed in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):
+            found += map(int, listed.read_text().split())
+    return found
 
 
 def zygotes(service: Running) -> list[int]:
