@@ -113,6 +113,8 @@ def test_source_and_wheel_carry_the_bundle_but_not_what_it_was_built_with(checko
     assert list(root.rglob("node_modules")) == []
     names = zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist()
     assert {f"stadtgraph/http/static/built/{name}" for name in ("workbench.js", "kern.css", "licences.txt")} <= {*names}
+    assert "stadtgraph/_dataset/data/LICENSE.md" in names
+    assert {"LICENSE", "data/LICENSE.md"} <= {name.rpartition(".dist-info/licenses/")[2] for name in names}
 
 
 def test_the_lockfile_names_packages_and_no_addresses() -> None:

@@ -22,6 +22,7 @@ DOCS = sorted(
         *ROOT.glob("docs/*/*.md"),
         *ROOT.glob("*/README.md"),
         *ROOT.glob("data/*/README.md"),
+        *ROOT.glob("data/*.md"),
     ]
 )
 
@@ -75,6 +76,12 @@ def test_the_changelog_names_the_version_of_the_dataset() -> None:
     edition = tomllib.loads(read("data/source/edition.toml"))
     assert edition["version"] in read("CHANGELOG.md")
     assert edition["version"] in read("CITATION.cff")
+
+
+def test_the_licence_of_the_data_gives_every_credit_of_their_sources() -> None:
+    licence = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", read("data/LICENSE.md"))
+    sources = tomllib.loads(read("data/reference/sources.toml"))["source"]
+    assert [one["id"] for one in sources if one.get("credit", "") not in licence] == []
 
 
 def test_the_answers_in_the_readme_are_the_answers_of_the_graph(store: GraphStore) -> None:

@@ -252,6 +252,7 @@ class Edition(Record):
     base: the base IRI of a programme of its own; lists that such a dataset does not have are those of Stadtgraph, whose
     IRIs they keep. source: key of the source document. source_organisation: who published it, by its key in
     programme.toml. round: key of the round that funds the projects. publisher: who answers for the dataset.
+    rights: what the licence does not cover.
     """
 
     base: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"{}|\\^`#?]+/$")] | None = None
@@ -267,4 +268,5 @@ class Edition(Record):
     source_publisher: Text
     source_year: int
     publisher: Text
+    rights: Bilingual | None = None
     licence: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")] = CC_BY

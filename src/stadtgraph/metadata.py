@@ -56,6 +56,7 @@ def write_metadata(ledger: Ledger, sources: Sources, names: Names) -> None:
         (publisher, FOAF.name, Literal(edition.publisher)),
         *_period(sources, names),
         *_version(sources, names),
+        *_rights(sources, names),
     )
     for name in GRAPH_TITLES:
         ledger.state("metadata", *_graph(name, ledger, sources, names))
@@ -80,6 +81,12 @@ def _version(sources: Sources, names: Names) -> Iterator[Triple]:
     yield node, DCTERMS.issued, Literal(edition.issued)
     german, english = f"{edition.title.de}, Version {edition.version}", f"{edition.title.en}, version {edition.version}"
     yield from bilingual(node, RDFS.label, german, english)
+
+
+def _rights(sources: Sources, names: Names) -> Iterator[Triple]:
+    """What the licence does not cover."""
+    if rights := sources.edition.rights:
+        yield from bilingual(names.dataset, DCTERMS.rights, rights.de, rights.en)
 
 
 def _graph(name: str, ledger: Ledger, sources: Sources, names: Names) -> Iterator[Triple]:
