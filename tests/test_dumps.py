@@ -14,9 +14,10 @@ import pyoxigraph as ox
 import pytest
 import zstandard
 
-from stadtgraph.archive import Archive, Shelf, forget, standard_root, write
+from stadtgraph.archive import Archive, Shelf, forget, write
 from stadtgraph.dataset import Dataset
 from stadtgraph.digest import digest_of_store
+from stadtgraph.directories import cache_directory
 from stadtgraph.engine.status import DataVersion
 from stadtgraph.errors import DatasetError, EngineError
 from stadtgraph.export import SUMS
@@ -282,4 +283,4 @@ def test_only_the_newest_states_are_kept_and_nothing_else_is_touched(tmp_path: P
 def test_the_standard_place_is_the_users_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
 
-    assert standard_root() == tmp_path / "stadtgraph" / "dumps"
+    assert cache_directory("dumps") == tmp_path / "stadtgraph" / "dumps"

@@ -13,8 +13,8 @@ from protocol.exchange import get, send
 from protocol.running import running
 from stadtgraph.engine.crew import Limits
 from stadtgraph.engine.pool import Pool
+from stadtgraph.engine.preparing import digest_of
 from stadtgraph.engine.spawning import SpawnedCrew
-from stadtgraph.engine.zygote import digest_of
 from stadtgraph.errors import DatasetError, EngineError, LimitExceededError, QueryError, QuerySyntaxError
 from stadtgraph.loading import plan_of
 from test_engine_pool import COUNT, PRODUCT, TRIPLES, body, count, operation

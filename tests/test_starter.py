@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 from stadtgraph.cli import app
 from stadtgraph.dataset import Dataset
 from stadtgraph.engine.hatching import order_of
-from stadtgraph.engine.zygote import plan_in
+from stadtgraph.engine.preparing import plan_in
 from stadtgraph.loading import load, plan_of
 from stadtgraph.namespaces import BASE
 from stadtgraph.store import names_of

@@ -35,12 +35,6 @@ class Shelf:
     files: tuple[Exported, ...]
 
 
-def standard_root() -> Path:
-    """Where files go when nobody says: the user's directory for caches (XDG Base Directory Specification)."""
-    given = os.environ.get("XDG_CACHE_HOME", "")
-    return (Path(given) if given else Path.home() / ".cache") / "stadtgraph" / "dumps"
-
-
 class Archive:
     """The files of what is served now. plan, version: of the data at this moment; root: where directories go."""
 

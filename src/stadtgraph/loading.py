@@ -78,6 +78,12 @@ class Plan:
     title: str
 
 
+def dataset_of(plan: Plan) -> Dataset | None:
+    """The dataset directory that a plan serves; None for other files."""
+    roots = [source.path.parents[1] for source in plan.sources if source.path.parent.name == "data"]
+    return Dataset(roots[0]) if plan.names and roots else None
+
+
 Fingerprint = tuple[tuple[str, int, int], ...]
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from stadtgraph.engine.hatching import Begun
 from stadtgraph.errors import StadtgraphError
 from stadtgraph.http.logs import start_logging
 from stadtgraph.loading import plan_of
@@ -15,6 +16,7 @@ from stadtgraph.starting import begin_engine
 
 
 def serve(
+    context: typer.Context,
     paths: Annotated[
         list[Path] | None, typer.Argument(help="RDF files, or a dataset directory; the bundled graph without.")
     ] = None,
@@ -41,7 +43,7 @@ def serve(
         first = plan()
         if settings.source_text:
             import_module("stadtgraph.source_text").check_source_text(settings.source_text, first)
-        begun = begin_engine(first, settings)
+        begun = begin_engine(first, settings, context.find_object(Begun))
         # Loaded now, and by name, so that the engine loads the data meanwhile: both take as long.
         import_module("stadtgraph.serving").run(plan, settings, first, begun)
     except StadtgraphError as error:
@@ -49,8 +51,8 @@ def serve(
         raise typer.Exit(2) from error
 
 
-def main(arguments: list[str]) -> None:
-    """Run the command with its arguments, as `stadtgraph serve` does."""
+def main(arguments: list[str], begun: Begun | None) -> None:
+    """Run the command with its arguments, as `stadtgraph serve` does. begun: an engine that waits for its order."""
     app = typer.Typer(pretty_exceptions_enable=False, add_completion=False, rich_markup_mode=None)
     app.command()(serve)
-    app(arguments, prog_name="stadtgraph serve")
+    app(arguments, prog_name="stadtgraph serve", obj=begun)

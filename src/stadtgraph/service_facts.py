@@ -3,11 +3,14 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from stadtgraph.examples import Example
 from stadtgraph.namespaces import Names
+
+if TYPE_CHECKING:
+    from stadtgraph.examples import Example
 
 Term = ox.NamedNode | ox.Literal
 Statement = tuple[ox.NamedNode, ox.NamedNode, Term]
@@ -49,7 +52,7 @@ class ServiceFacts:
     union: bool
     prefixes: Mapping[str, str]
     media_types: tuple[str, ...] = ()
-    examples: tuple[Example, ...] = ()
+    examples: "tuple[Example, ...]" = ()
     limits: Mapping[str, tuple[float, str]] = field(default_factory=dict)
     dumps: tuple[Dump, ...] = ()
 

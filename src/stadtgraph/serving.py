@@ -5,45 +5,77 @@ import gc
 import logging
 import signal
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 import uvicorn
 from starlette.types import ASGIApp
 
-from stadtgraph.archive import Archive, standard_root
+from stadtgraph.cache import Cache
+from stadtgraph.directories import cache_directory
 from stadtgraph.engine.hatching import Begun
 from stadtgraph.engine.pool import Generation, MakeCrew, Pool
 from stadtgraph.engine.reloading import Reloader
-from stadtgraph.engine.remote import RemoteEngine, RemoteSettings
 from stadtgraph.engine.spawning import SpawnedCrew
-from stadtgraph.engine.zygote import examples_of
-from stadtgraph.http.app import create_app
 from stadtgraph.http.bundle import notes
 from stadtgraph.http.connection import Connection
+from stadtgraph.http.front import Base, Framework, Later, front
 from stadtgraph.listening import address_of, allow_connections, sockets_at
 from stadtgraph.loading import Plan
 from stadtgraph.service_facts import names_at
 from stadtgraph.settings import Settings, endpoint_of
 from stadtgraph.starting import forks, limits_of
 
+if TYPE_CHECKING:
+    from stadtgraph.engine.remote import RemoteEngine
+
 COLLECTIONS = (2_000, 10, 50)  # objects made, and collections of the next younger generation, between two of each
-
-
+HASTE = 0.0005  # seconds that the thread which loads the pages may keep the others waiting
 logger = logging.getLogger(__name__)
 Life = AbstractAsyncContextManager[None]
 
 
-def service(plan: Callable[[], Plan], settings: Settings, first: Plan, begun: list[Begun]) -> tuple[ASGIApp, Life]:
-    """The application, and what starts and stops its engine. first: what to serve now; begun: engines that load it."""
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What is served. life: starts and stops its engine; pages: come later than the endpoint."""
+
+    app: ASGIApp
+    life: Life
+    pages: Later
+
+
+def service(plan: Callable[[], Plan], settings: Settings, first: Plan, begun: list[Begun]) -> Service:
+    """Put a service together. first: what to serve now; begun: engines that load it."""
     names = first.names or names_at(endpoint_of(settings))
+    cache = Cache(settings.cache_size << 20)
     if settings.engine:
         remote = remote_engine(settings)
-        return create_app(remote, names, settings, examples_of(first)), elsewhere(remote)
+        base = Base(remote, names, settings, cache)
+        return served(base, elsewhere(remote), partial(pages_of, base, first))
     pool = Pool(first, limits_of(settings), crew_of(settings, begun))
-    archive = Archive(lambda: pool.plan, lambda: pool.version, settings.dumps or standard_root())
-    return create_app(pool, names, settings, examples_of(first), archive), embedded(pool, plan)
+    base = Base(pool, names, settings, cache)
+    return served(base, embedded(pool, plan), partial(pages_of, base, first, pool))
+
+
+def served(base: Base, life: Life, make: Callable[[], Framework]) -> Service:
+    """The service with pages that are made later."""
+    pages = Later(make)
+    return Service(front(base, pages), life, pages)
+
+
+def pages_of(base: Base, first: Plan, pool: Pool | None = None) -> Framework:
+    """The pages, and with a pool the files of its data. What they need is loaded here: that takes long."""
+    from stadtgraph.archive import Archive  # noqa: PLC0415
+    from stadtgraph.engine.describing import examples_of  # noqa: PLC0415
+    from stadtgraph.http.app import framework  # noqa: PLC0415
+
+    directory = base.settings.dumps or cache_directory("dumps")
+    archive = Archive(lambda: pool.plan, lambda: pool.version, directory) if pool else None
+    return framework(base, examples_of(first), archive)
 
 
 def crew_of(settings: Settings, begun: list[Begun]) -> MakeCrew:
@@ -57,8 +89,10 @@ def crew_of(settings: Settings, begun: list[Begun]) -> MakeCrew:
     return SpawnedCrew
 
 
-def remote_engine(settings: Settings) -> RemoteEngine:
+def remote_engine(settings: Settings) -> "RemoteEngine":
     """The engine over the SPARQL service that the settings name."""
+    from stadtgraph.engine.remote import RemoteEngine, RemoteSettings  # noqa: PLC0415  # and its HTTP client
+
     largest = settings.answer_size << 20
     chosen = RemoteSettings(deadline=settings.deadline, largest=largest, connections=settings.workers)
     return RemoteEngine(str(settings.engine), chosen)
@@ -77,7 +111,7 @@ async def embedded(pool: Pool, plan: Callable[[], Plan]) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def elsewhere(engine: RemoteEngine) -> AsyncIterator[None]:
+async def elsewhere(engine: "RemoteEngine") -> AsyncIterator[None]:
     """Start and stop an engine elsewhere; SIGHUP says that its data have changed."""
     await engine.start()
     on_hangup(engine.changed)
@@ -92,14 +126,14 @@ def on_hangup(action: Callable[[], None]) -> None:
 
 
 def run(plan: Callable[[], Plan], settings: Settings, first: Plan, begun: list[Begun]) -> None:
-    """Serve until interrupted. Arguments as those of `service`."""
+    """Serve until interrupted. Arguments as those of `service`; raises what the pages failed with."""
     for note in notes():
         logger.warning(note)
-    app, life = service(plan, settings, first, begun)
+    made = service(plan, settings, first, begun)
     listeners = sockets_at(settings.host, settings.port)
     allow_connections()
     config = uvicorn.Config(
-        app,
+        made.app,
         http=Connection,
         lifespan="off",
         log_config=None,
@@ -108,7 +142,7 @@ def run(plan: Callable[[], Plan], settings: Settings, first: Plan, begun: list[B
         proxy_headers=False,
         timeout_graceful_shutdown=int(settings.deadline) + 1,
     )
-    Server(config, life).run(listeners)
+    Server(config, made).run(listeners)
 
 
 def spare_collector() -> None:
@@ -121,24 +155,36 @@ def spare_collector() -> None:
 
 
 class Server(uvicorn.Server):
-    """Starts the engine before it takes connections and stops it after the last one.
+    """Starts the engine before it takes connections, the pages meanwhile, and stops the engine after the last one.
 
-    `life`: raises DatasetError at its beginning; the error passes through `run`.
+    A service whose data or pages cannot be loaded ends, and the error passes through `run`.
     """
 
-    def __init__(self, config: uvicorn.Config, life: Life) -> None:
+    def __init__(self, config: uvicorn.Config, service: Service) -> None:
         super().__init__(config)
-        self._life = life
+        self._service = service
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Load the data, then listen, then say where."""
-        await self._life.__aenter__()
+        patience = sys.getswitchinterval()
+        sys.setswitchinterval(HASTE)
+        self._pages = self._service.pages.begin()
+        self._pages.add_done_callback(lambda _: self._complete(patience))
+        await self._service.life.__aenter__()
         await super().startup(sockets)
         for listener in sockets or ():
             logger.info("serving at %s (stop with Ctrl+C)", address_of(listener))
+
+    def _complete(self, patience: float) -> None:
+        """The pages are there, or never will be."""
+        sys.setswitchinterval(patience)
         spare_collector()
+        if self._pages.cancelled() or self._pages.exception():
+            self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Answer what was asked, then end the engine."""
         await super().shutdown(sockets)
-        await self._life.__aexit__(None, None, None)
+        await self._service.life.__aexit__(None, None, None)
+        if self._pages.done():
+            self._pages.result()

@@ -3,7 +3,7 @@
 import sys
 
 from stadtgraph.engine.crew import Limits
-from stadtgraph.engine.hatching import Begun, begin
+from stadtgraph.engine.hatching import Begun, hatch
 from stadtgraph.lexical import MAX_TOKENS
 from stadtgraph.loading import Plan
 from stadtgraph.service_facts import Offer
@@ -38,6 +38,15 @@ def forks(settings: Settings) -> bool:
     return sys.platform == "linux" if settings.fork is None else settings.fork
 
 
-def begin_engine(plan: Plan, settings: Settings) -> list[Begun]:
-    """Start the embedded engine, where the settings want it and it can start by itself."""
-    return [] if settings.engine or not forks(settings) else [begin(plan, limits_of(settings))]
+def begin_engine(plan: Plan, settings: Settings, begun: Begun | None = None) -> list[Begun]:
+    """Start the embedded engine, where the settings want it and it can start by itself.
+
+    begun: one that waits for its order; it is ended when it is not wanted.
+    """
+    if settings.engine or not forks(settings):
+        if begun:
+            begun.abandon()
+        return []
+    begun = begun or hatch()
+    begun.order(plan, limits_of(settings))
+    return [begun]

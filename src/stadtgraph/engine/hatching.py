@@ -1,36 +1,58 @@
-"""Start the process that loads the data, before those who will talk to it are loaded themselves."""
+"""Start the process that loads the data, before those who will talk to it are loaded themselves.
+
+This module needs next to nothing: what it starts takes longest, and everything else can be loaded meanwhile.
+"""
 
 import json
 import socket
 import subprocess
 import sys
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from stadtgraph.engine.crew import Limits
 from stadtgraph.engine.frames import frame
-from stadtgraph.loading import Plan
-from stadtgraph.service_facts import Offer
+
+if TYPE_CHECKING:
+    from stadtgraph.engine.crew import Limits
+    from stadtgraph.loading import Plan
+    from stadtgraph.service_facts import Offer
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A zygote on its way: its process and our end of its control socket, over which its order was sent."""
+    """A zygote on its way: its process and our end of its control socket. It ends when that socket is closed."""
 
     process: "subprocess.Popen[bytes]"
     control: socket.socket
 
+    def order(self, plan: "Plan", limits: "Limits") -> None:
+        """Tell it what to load."""
+        self.control.sendall(frame(b"O", order_of(plan, limits.memory << 20, limits.offer).encode()))
 
-def begin(plan: Plan, limits: Limits) -> Begun:
-    """Start a zygote and tell it what to load. It ends by itself when its control socket is closed."""
+    def abandon(self) -> None:
+        """End it: nobody needs it after all."""
+        self.control.close()
+        self.process.kill()
+        self.process.wait()
+
+
+def hatch() -> Begun:
+    """Start a zygote, which waits for its order."""
     control, theirs = socket.socketpair()
     arguments = [sys.executable, "-m", "stadtgraph.engine.zygote", str(theirs.fileno())]
     process = subprocess.Popen(arguments, pass_fds=[theirs.fileno()])  # noqa: S603  # our own module
     theirs.close()
-    control.sendall(frame(b"O", order_of(plan, limits.memory << 20, limits.offer).encode()))
     return Begun(process, control)
 
 
-def order_of(plan: Plan, memory: int, offer: Offer | None) -> str:
+def begin(plan: "Plan", limits: "Limits") -> Begun:
+    """Start a zygote that loads a plan."""
+    begun = hatch()
+    begun.order(plan, limits)
+    return begun
+
+
+def order_of(plan: "Plan", memory: int, offer: "Offer | None") -> str:
     """What a zygote is to load and how many bytes a query may take, as JSON.
 
     offer: what the self-description says of the service; None for no self-description.

@@ -9,8 +9,8 @@ import signal
 import sys
 
 from stadtgraph.engine.frames import json_frame, receive
+from stadtgraph.engine.preparing import prepared
 from stadtgraph.engine.worker import serve
-from stadtgraph.engine.zygote import prepared
 from stadtgraph.errors import StadtgraphError
 
 

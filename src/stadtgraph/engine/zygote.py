@@ -6,32 +6,19 @@ to do over a Unix socket: one JSON line in (`fork`), JSON lines out (`ready`,
 """
 
 import gc
-import hashlib
 import json
 import os
 import select
 import signal
 import socket
 import sys
-from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
-import pyoxigraph as ox
-
-from stadtgraph.dataset import Dataset
-from stadtgraph.description import describe
-from stadtgraph.digest import digest_of_store
 from stadtgraph.engine.frames import receive
+from stadtgraph.engine.preparing import prepared
 from stadtgraph.engine.worker import Data, serve
 from stadtgraph.errors import StadtgraphError
-from stadtgraph.examples import Example, read_examples
-from stadtgraph.export import dumps_at
-from stadtgraph.loading import Plan, Source, load
-from stadtgraph.media import SOLUTIONS, TRIPLES
-from stadtgraph.namespaces import DCAT, Names, names_described
-from stadtgraph.service_facts import Offer, ServiceFacts, names_at
 
 
 def main() -> None:
@@ -50,76 +37,6 @@ def main() -> None:
     gc.freeze()  # nothing loaded so far is garbage: collecting it would copy its pages in each worker
     tell(control, told)
     Zygote(control, data, order["memory"]).run()
-
-
-def prepared(order: Mapping[str, Any]) -> tuple[Data, dict[str, Any]]:
-    """The data that an order asks for, and what the front is told of them. Raises DatasetError."""
-    plan = plan_in(order)
-    store = load(plan)
-    canonical, version = digest_of_store(store), version_of(store, plan)
-    data = described(store, plan, canonical, offer_in(order))
-    return data, {"ready": len(store), "digest": digest_of(plan), "canonical": canonical, "version": version}
-
-
-def described(store: ox.Store, plan: Plan, canonical: str, offer: Offer | None) -> Data:
-    """The data, and in a graph of its own what the service says of itself and them."""
-    names = plan.names or Names()
-    if offer:
-        names = plan.names or names_at(offer.endpoint)
-        prefixes, media_types = names.prefixes(), (*SOLUTIONS, *TRIPLES)
-        facts = ServiceFacts(
-            offer.endpoint,
-            plan.title,
-            canonical,
-            union=plan.union,
-            prefixes=prefixes,
-            media_types=media_types,
-            examples=examples_of(plan),
-            limits=offer.limits,
-            dumps=dumps_at(f"{offer.endpoint.rpartition('/')[0]}/dump/"),
-        )
-        store.extend(describe(store, names, facts))
-    return Data(store, plan.union, names.prefixes(), names.base)
-
-
-def version_of(store: ox.Store, plan: Plan) -> str:
-    """The IRI of the version that a dataset says it is; empty for other files, and when it says none or several."""
-    if not plan.names:
-        return ""
-    dataset, current = ox.NamedNode(plan.names.dataset), ox.NamedNode(DCAT.hasCurrentVersion)
-    found = {quad.object for quad in store.quads_for_pattern(dataset, current, None)}
-    versions = [term.value for term in found if isinstance(term, ox.NamedNode)]
-    return versions[0] if len(versions) == 1 else ""
-
-
-def examples_of(plan: Plan) -> tuple[Example, ...]:
-    """The example queries beside a dataset's data/, if there are any."""
-    roots = [source.path.parents[1] for source in plan.sources if source.path.parent.name == "data"]
-    return read_examples(Dataset(roots[0])) if plan.names and roots else ()
-
-
-def offer_in(order: Mapping[str, Any]) -> Offer | None:
-    """What an order says of the service."""
-    told = order["offer"]
-    if told is None:
-        return None
-    return Offer(told["endpoint"], {name: (value, unit) for name, (value, unit) in told["limits"].items()})
-
-
-def plan_in(order: Mapping[str, Any]) -> Plan:
-    """The plan that an order holds."""
-    sources = tuple(Source(Path(path), graph) for path, graph in order["sources"])
-    names = names_described(order["names"][0], order["names"][1:]) if order["names"] else None
-    return Plan(sources, order["union"], names, order["title"])
-
-
-def digest_of(plan: Plan) -> str:
-    """Identify the data by the bytes of their files and the graphs that they go to: SHA-256."""
-    digest = hashlib.sha256()
-    for source in plan.sources:
-        with source.path.open("rb") as file:
-            digest.update(f"{source.graph}|{hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
-    return digest.hexdigest()
 
 
 def tell(control: socket.socket, message: dict[str, Any], descriptors: tuple[int, ...] = ()) -> None:
