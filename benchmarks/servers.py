@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,7 +39,28 @@ ServerThreads = 20
 MaxKeepAlives = 20
 KeepAliveTimeout = 60
 [SPARQL]
-ResultSetMaxRows = 10000000
+"""
+NGINX = """worker_processes auto;
+pid {home}/nginx.pid;
+error_log {home}/error.log;
+events {{ worker_connections 512; }}
+http {{
+  access_log off;
+  client_body_temp_path {home}/body;
+  proxy_temp_path {home}/proxy;
+  fastcgi_temp_path {home}/fastcgi;
+  uwsgi_temp_path {home}/uwsgi;
+  scgi_temp_path {home}/scgi;
+  upstream stadtgraph {{ least_conn; {servers} keepalive 32; }}
+  server {{
+    listen 127.0.0.1:{port};
+    location / {{
+      proxy_pass http://stadtgraph;
+      proxy_http_version 1.1;
+      proxy_set_header Connection "";
+    }}
+  }}
+}}
 """
 
 
@@ -130,6 +151,19 @@ def virtuoso(data: Data, home: Path) -> Server:
     script = "\n".join([*lines, "rdf_loader_run();", "checkpoint;", ""])
     subprocess.run(["isql-vt", str(sql)], input=script, text=True, check=True, stdout=subprocess.DEVNULL)
     return server
+
+
+def nginx(ports: Sequence[int]) -> Start:
+    """The proxy nginx, which spreads requests over the servers at these ports of loopback."""
+    servers = " ".join(f"server 127.0.0.1:{port};" for port in ports)
+
+    def start(_: Data, home: Path) -> Server:
+        port = free_port()
+        (home / "nginx.conf").write_text(NGINX.format(home=home, port=port, servers=servers))
+        words = ["nginx", "-p", str(home), "-c", str(home / "nginx.conf"), "-g", "daemon off;"]
+        return _ready(Server("nginx", port, "/sparql", _run(words, home)), home)
+
+    return start
 
 
 def installed(program: str) -> bool:
