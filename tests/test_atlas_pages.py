@@ -51,6 +51,29 @@ def test_the_start_page_speaks_its_language(ask: Ask, address: str, language: st
     assert len(cards(ask, address)) == 32
 
 
+@pytest.mark.parametrize(
+    ("accept", "status"),
+    [
+        ("", 200),
+        ("*/*", 200),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", 200),
+        ("image/png", 200),
+        ("text/turtle", 303),
+        ("application/ld+json, text/html;q=0.5", 303),
+    ],
+)
+def test_the_start_page_leads_who_wants_rdf_to_the_document_about_it(
+    store: GraphStore, accept: str, status: int
+) -> None:
+    client = Client(create_app(InProcess(store.store), Names()))
+    response = client.ask("/", headers={"Accept": accept})
+
+    assert response.status_code == status
+    assert response.headers["vary"].startswith("Accept")
+    assert response.headers.get("location") == ("/doc/" if status == 303 else None)
+    assert client.ask("/en/", headers={"Accept": accept}).status_code == 200
+
+
 def test_the_address_is_the_state(ask: Ask) -> None:
     assert cards(ask, "/?theme=blockchain&land=bayern") == ["fuchstal"]
     assert cards(ask, "/en/?theme=blockchain&land=bayern") == ["fuchstal"]

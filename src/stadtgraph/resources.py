@@ -21,7 +21,8 @@ from stadtgraph.pages.addresses import Addresses
 
 PAGE = 500  # links to the thing in one document
 BATCH = 500  # things that one question asks about
-WHOLE_GRAPHS = ("ontology", "shapes")  # their IRIs end in #name: one document holds them all
+WHOLE_GRAPHS = ("ontology", "shapes", "graph/service")  # their IRIs end in #name: one document holds them all
+VERSION = re.compile(r"/\d[^/]*\Z")
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
 HEADS = {"turtle": re.compile(rb"\A(?:@prefix [^\n]*\n)+"), "rdfxml": re.compile(rb'(?: xmlns:[^=]+="[^"]*")+')}
 PREFIX = re.compile(rb'@prefix [^\n]*\n| xmlns:[^=]+="[^"]*"')
@@ -95,11 +96,11 @@ def count_of(iri: str) -> str:
 
 
 def whole_graph(iri: str, names: Names) -> str | None:
-    """The question for the graph that a document holds whole: `ontology`, a version of it, `shapes`; else None."""
-    name, _, version = iri.removeprefix(names.base).partition("/")
-    if name not in WHOLE_GRAPHS or (version and not version[0].isdigit()):
+    """The question for the graph that a document holds whole: `ontology`, a version of it, `shapes` …; else None."""
+    name = VERSION.sub("", iri.removeprefix(names.base))
+    if name not in WHOLE_GRAPHS:
         return None
-    return f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{names.graph(name)}> {{ ?s ?p ?o }} }}"
+    return f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{names.graph(name.removeprefix('graph/'))}> {{ ?s ?p ?o }} }}"
 
 
 def quoted(description: Iterable[ox.Triple], linked: Iterable[ox.Triple], names: Names) -> set[str]:

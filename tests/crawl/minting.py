@@ -1,14 +1,32 @@
-"""Which pages there are over the bundled graph: all, and a sample of every kind."""
+"""Which pages and IRIs there are over the bundled graph: all, and a sample of every kind."""
 
 import random
 import re
 from collections import defaultdict
 
+import httpx
 import pyoxigraph as ox
 
 from stadtgraph.namespaces import BASE
 from stadtgraph.pages.navigation import pages
 from stadtgraph.store import GraphStore
+
+EVERY = f"""SELECT DISTINCT ?iri {{
+  GRAPH ?g {{ {{ ?iri ?p ?o }} UNION {{ ?s ?iri ?o }} UNION {{ ?s ?p ?iri }} UNION {{ ?s ?p ?o BIND(?g AS ?iri) }} }}
+  FILTER(ISIRI(?iri) && STRSTARTS(STR(?iri), "{BASE}"))
+}}"""
+
+
+def served(root: str) -> dict[str, list[str]]:
+    """Every IRI under our base that a service knows, what it says of itself included: by path, without its #name.
+
+    A namespace that ends in # is what the document before it is about.
+    """
+    answer = httpx.post(f"{root}/sparql", data={"query": EVERY}, headers={"Accept": "text/csv"}, timeout=60)
+    found: dict[str, list[str]] = defaultdict(list)
+    for iri in sorted(answer.raise_for_status().text.split()[1:]):
+        found[iri.removeprefix(BASE).partition("#")[0]].append(iri.removesuffix("#"))
+    return found
 
 
 def minted(store: GraphStore) -> list[str]:

@@ -13,13 +13,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from stadtgraph.http.addresses import local
 from stadtgraph.http.asking import ask_triples
 from stadtgraph.http.atlas_source import AtlasSource
 from stadtgraph.http.page import PREFIXES, Asked, Page, Site
 from stadtgraph.http.problems import ProtocolError
 from stadtgraph.http.representation import etag_from, matches
 from stadtgraph.http.route import Resource
-from stadtgraph.media import MEDIA_TYPES
+from stadtgraph.media import MEDIA_TYPES, negotiate
 from stadtgraph.pages.atlas.listing import Listing, chosen_projects, listing
 from stadtgraph.pages.atlas.records import Project
 from stadtgraph.pages.atlas.state import State
@@ -37,6 +38,8 @@ EXPORTS: Mapping[str, str] = MappingProxyType(
         "ttl": MEDIA_TYPES["turtle"],
     }
 )
+OFFERS = ("text/html", "text/turtle", "application/ld+json", "application/n-triples", "application/rdf+xml")
+VARY = "Accept, Accept-Encoding"
 OUTLINES_BY = "http://www.bkg.bund.de"  # their licence asks for this link beside the map
 MORE: Mapping[str, str] = MappingProxyType(
     {
@@ -70,7 +73,11 @@ class AtlasPages:
         asked = self.site.asked(request, language)
         if any(name == "format" for name, _ in asked.parameters):
             return await self._export(asked, request)
-        return await self.site.answer(request, language, self.build)
+        if not asked.parameters and language == "de" and _wants_rdf(request):
+            # The address is an IRI of the data too, that of their landing page.
+            target = local(request.scope, "doc/")
+            return Response(status_code=303, headers={"Location": target, "Vary": VARY})
+        return await self.site.answer(request, language, self.build, vary=VARY)
 
     async def _export(self, asked: Asked, request: Request) -> Response:
         form = asked.first("format")
@@ -118,6 +125,11 @@ def atlas_routes(site: Site, source: AtlasSource) -> list[Route]:
         return answer
 
     return [Route(f"{PREFIXES[language]}/", Resource(answering(language))) for language in LANGUAGES]
+
+
+def _wants_rdf(request: Request) -> bool:
+    """Tell whether a client names a form of RDF and likes it better than a page."""
+    return negotiate(request.headers.get("accept"), dict.fromkeys(OFFERS, "")) not in (OFFERS[0], None)
 
 
 def _csv(state: State, projects: Sequence[Project], language: Language) -> bytes:
