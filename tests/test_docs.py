@@ -10,7 +10,9 @@ from stadtgraph.answers import serialize
 from stadtgraph.cli import app
 from stadtgraph.dataset import Dataset
 from stadtgraph.diagram import draw
-from stadtgraph.records import THING_TABLES
+from stadtgraph.lists import Edition
+from stadtgraph.records import THING_TABLES, ProjectRecord, TextRecord
+from stadtgraph.source import LISTS, keys_of
 from stadtgraph.store import GraphStore
 from stadtgraph.tokens import KINDS
 
@@ -45,6 +47,24 @@ def test_every_kind_of_token_is_explained(kind: str) -> None:
 )
 def test_every_table_of_things_is_explained(table: str) -> None:
     assert f"`[{table}.x]`" in read("docs/curating.md")
+
+
+@pytest.mark.parametrize("name", ["edition", *LISTS])
+def test_every_key_of_a_list_is_explained(name: str) -> None:
+    model = LISTS.get(name, Edition)
+    chapters = re.split(r"(?m)^##+ ", read("docs/curating.md").partition("## Lists beside the projects")[2])
+    [chapter] = [c for c in chapters if f"`{name}.toml`" in c.partition("\n")[0]]
+    known = keys_of(TextRecord) if name == "programme" else set()
+    wanted = keys_of(model) - known - {"de", "en"}
+    assert [key for key in sorted(wanted) if not re.search(rf"[`\[.]{key}[`\].]", chapter)] == []
+
+
+def test_every_key_of_a_record_is_explained() -> None:
+    text = read("docs/curating.md").partition("## Lists beside the projects")[0]
+    missing = [
+        key for key in sorted(keys_of(ProjectRecord)) if not re.search(rf"(?m)(^|[`\[{{, ]){key}( =|`|[.\]/])", text)
+    ]
+    assert missing == []
 
 
 def test_every_dependency_is_justified() -> None:

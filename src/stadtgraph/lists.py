@@ -84,7 +84,6 @@ class SharedPlace(Record):
 
     slug: Slug
     label: Bilingual
-    country: Bilingual
     reference: Text | None = None
 
 
@@ -139,7 +138,6 @@ class SizeClass(Record):
     definition: Bilingual
     alt_labels: tuple[Text, ...] = ()
     rank: int
-    kind: Literal["municipality", "district"]
     bbsr_type: bool = True
 
 
@@ -155,20 +153,22 @@ class SizeClassList(Record):
 
 
 class CriterionGroup(Record):
-    """A group of criteria; `quote` is its heading."""
+    """A group of criteria; `quote` is its heading, `definition` our own words."""
 
     slug: Slug
     label: Bilingual
     subtitle: Bilingual | None = None
+    definition: Bilingual | None = None
     quote: Text
 
 
 class Criterion(Record):
-    """An evaluation criterion; `quote` is its wording, without the number."""
+    """An evaluation criterion; `quote` is its wording with the number, `definition` our own words."""
 
     number: int
     group: Slug
     label: Bilingual
+    definition: Bilingual | None = None
     quote: Text
 
 
@@ -265,7 +265,6 @@ class Edition(Record):
     title: Bilingual
     description: Bilingual
     source_title: Text
-    source_publisher: Text
     source_year: int
     publisher: Text
     rights: Bilingual | None = None

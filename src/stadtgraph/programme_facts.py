@@ -89,6 +89,9 @@ def _wording(known: Known, places: Places, ledger: Ledger, worded: Worded) -> li
         (node, SKOS.prefLabel, Literal(record.label.en, lang="en")),
     )
     ledger.claim((node, SKOS.prefLabel, wording), "stated", pieces, "programme")
+    if defined := record.definition:
+        for triple in bilingual(node, SKOS.definition, defined.de, defined.en):
+            ledger.claim(triple, "editorial", ())
     shown = " ".join(piece.quote for piece in pieces)
     if pieces and squash(record.label.de) not in squash(shown):
         return [Problem(CRITERIA, f"{key}.label.de", f"the quotation {shown!r} does not show it")]

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -23,6 +24,25 @@ from stadtgraph.spelling import suggestion
 R = TypeVar("R", bound=BaseModel)
 Row = Mapping[str, str]
 SHARED = (lists.Scheme, lists.SchemeList, lists.SizeClassList, lists.StateList)
+LISTS: Mapping[str, type[BaseModel]] = MappingProxyType(
+    {
+        "sections": lists.SectionList,
+        "units": lists.ZoneList,
+        "programme": records.ProgrammeRecord,
+        "criteria": lists.CriterionList,
+        "themes": lists.Scheme,
+        "technologies": lists.Scheme,
+        "methods": lists.Scheme,
+        "schemes": lists.SchemeList,
+        "categories": lists.CategoryList,
+        "size-classes": lists.SizeClassList,
+        "authorities": lists.AuthorityList,
+        "states": lists.StateList,
+        "places": lists.PlaceList,
+        "frameworks": lists.FrameworkList,
+        "replaced": lists.ReplacementList,
+    }
+)  # in the order of _sources
 UNCHECKED = Problem(
     "source/projects", "", "facts are not checked yet, because a list cannot be read: correct it, then run again"
 )
@@ -143,7 +163,7 @@ def _not_utf8(name: str, error: UnicodeDecodeError) -> Problem:
 def _problem(file: str, detail: ErrorDetails, model: type[BaseModel]) -> Problem:
     key = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in detail["loc"]).lstrip(".")
     if detail["type"] == "extra_forbidden":
-        return Problem(file, key, "unknown key" + (suggestion(str(detail["loc"][-1]), _keys(model)) or "; remove it"))
+        return Problem(file, key, "unknown key" + (suggestion(str(detail["loc"][-1]), keys_of(model)) or "; remove it"))
     if detail["type"] == "missing":
         return Problem(file, key, "is missing; add it")
     if detail["type"] == "string_too_short":
@@ -155,7 +175,8 @@ def _problem(file: str, detail: ErrorDetails, model: type[BaseModel]) -> Problem
     return Problem(file, key, f"{detail['msg']} (found {str(detail['input'])[:60]!r})")
 
 
-def _keys(model: type[BaseModel]) -> set[str]:
+def keys_of(model: type[BaseModel]) -> set[str]:
+    """Every key that a file of this model may hold, at any depth."""
     keys, todo, seen = set(), [model], set[type[BaseModel]]()
     while todo:
         current = todo.pop()
@@ -196,26 +217,7 @@ def readable_sources(directory: Path) -> tuple[Sources, list[Problem]]:
     reader = _Reader(directory)
     edition = reader.read("source/edition.toml", lists.Edition)
     reader.own = edition is not None and edition.base is not None
-    found = [
-        reader.read(f"source/{name}.toml", model)
-        for name, model in (
-            ("sections", lists.SectionList),
-            ("units", lists.ZoneList),
-            ("programme", records.ProgrammeRecord),
-            ("criteria", lists.CriterionList),
-            ("themes", lists.Scheme),
-            ("technologies", lists.Scheme),
-            ("methods", lists.Scheme),
-            ("schemes", lists.SchemeList),
-            ("categories", lists.CategoryList),
-            ("size-classes", lists.SizeClassList),
-            ("authorities", lists.AuthorityList),
-            ("states", lists.StateList),
-            ("places", lists.PlaceList),
-            ("frameworks", lists.FrameworkList),
-            ("replaced", lists.ReplacementList),
-        )
-    ]
+    found = [reader.read(f"source/{name}.toml", model) for name, model in LISTS.items()]
     reference = reader.read("reference/sources.toml", lists.ReferenceSourceList)
     units = reader.rows("reference/municipalities.csv") | reader.rows("reference/related_units.csv")
     laender = reader.rows("reference/laender.csv")
