@@ -66,7 +66,14 @@ def test_the_page_speaks_its_language(client: Client, path: str, language: str, 
 def test_the_page_starts_with_a_query_that_finds_every_project(client: Client) -> None:
     started = unescape(page_of(client, "/sparql").text.split('<textarea id="query"')[1].split(">", 1)[1])
     answer = page_of(client, "/sparql", started.split("</textarea>")[0])
-    assert "Antwort: 32 Zeilen" in answer.text
+    assert len({*re.findall(rf'data-iri="({BASE}id/project/[^"]+)"', answer.text)}) == 32
+    assert "land:bayern statt ?land" in started
+    bavarian = page_of(
+        client,
+        "/sparql",
+        started.split("</textarea>")[0].replace("sc:federalState ?land", "sc:federalState land:bayern"),
+    )
+    assert "Antwort: 5 Zeilen" in bavarian.text
 
 
 def test_scripts_and_styles_come_from_here_only(client: Client) -> None:
@@ -102,8 +109,11 @@ def test_a_text_in_another_language_says_so(odd: Client) -> None:
         ("/en/sparql", "SELECT * {\n  ?s a sc:Project\n}", "Line 2, column 8:", "add PREFIX sc: <"),
         ("/en/sparql", "SELECT * { ?s ?p ?o }}", "Line 1, column 22:", "the bracket '}' closes nothing"),
         ("/sparql", "SELECT * { ?s ?p", "Zeile 1, Spalte 17:", "endet zu früh"),
+        ("/sparql", "SELECT * FROM projects WHERE state = 'x'", "Zeile 1,", "Das sieht nach SQL aus"),
+        ("/en/sparql", "SELECT ?p WHERE ?p = 'x'", "Line 1,", "this looks like SQL"),
+        ("/en/sparql", "SELECT ?p FROM <http://x/> WHERE { ?p a a a }", "Line 1,", "cannot go on here"),
     ],
-    ids=["prefix", "prefix in English", "bracket", "end"],
+    ids=["prefix", "prefix in English", "bracket", "end", "SQL", "WHERE as in SQL", "FROM as in SPARQL"],
 )
 def test_a_mistake_is_shown_at_its_place_with_a_remedy(
     client: Client, path: str, query: str, place: str, words: str
@@ -159,6 +169,20 @@ def test_a_text_without_its_language_is_the_likely_cause_of_an_empty_answer(
     page = unescape(page_of(client, "/en/sparql", f"{PREFIX} SELECT * {{ {pattern} }}").text)
     assert "nothing matches" in page
     assert ('Instead of "Hessen" you may find "Hessen"@de.' in page) is hint
+
+
+def test_a_text_that_names_an_entry_leads_to_the_entry(client: Client) -> None:
+    query = f"{PREFIX} SELECT * {{ ?s sc:federalState 'bayern'@de }}"
+    page = unescape(page_of(client, "/sparql", query).text)
+    assert "Setzen Sie dort ihn ein: land:bayern." in page
+    assert "tragen eine Sprache" not in page
+
+
+def test_whoever_starts_is_shown_first_steps(client: Client) -> None:
+    page = page_of(client, "/sparql").text
+    first = page.split('<details class="group" open>')[1].split("</details>")[0]
+    assert "Zum Anfangen" in first
+    assert re.findall(r"\?example=([a-z-]+)", first)[2] == "coordinates-of-projects"
 
 
 def test_without_the_bundle_the_page_is_a_plain_form(store: GraphStore, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -62,6 +62,15 @@ def test_a_query_is_written_with_completion_by_label_and_run_by_keyboard(chromiu
         clean(visit, site)
 
 
+def test_a_prefix_of_ours_is_declared_as_soon_as_it_is_typed(chromium: Browser, site: str) -> None:
+    with visiting(chromium, site) as visit:
+        visit.open("/sparql")
+        write(visit.page, "SELECT ?p { ?p a sc:Project ; sc:federalState land:bayern }")
+        visit.page.keyboard.press("Control+Enter")
+        answer(visit.page, "^Antwort: 5 Zeilen$")
+        clean(visit, site)
+
+
 def test_enter_ends_a_line_after_a_keyword_or_a_known_variable(chromium: Browser, site: str) -> None:
     with visiting(chromium, site) as visit:
         visit.open("/sparql")
@@ -172,8 +181,8 @@ def test_everything_works_without_script(chromium: Browser, site: str) -> None:
         page.get_by_label("Abfrage").fill(f"{SC}SELECT ?p {{ ?p a sc:Project }}")
         page.get_by_role("button", name="Abfragen").click()
         answer(page, "^Antwort: 32 Zeilen$")
-        page.locator("aside .group summary").first.click()
-        page.locator("aside .group a").first.click()
+        page.locator("aside .group summary").nth(1).click()
+        page.locator("aside .group").nth(1).locator("a").first.click()
         expect(page.locator("#answer-title")).to_be_visible()
         page.locator("table.answer a").first.click()
         assert "/doc/" in page.url

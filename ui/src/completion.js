@@ -7,6 +7,8 @@ const KEYWORDS = (
   "GRAPH SERVICE EXISTS NOT IN GROUP BY HAVING ORDER ASC DESC LIMIT OFFSET COUNT SUM MIN MAX AVG SAMPLE GROUP_CONCAT STR " +
   "LANG LANGMATCHES DATATYPE BOUND IF COALESCE REGEX CONTAINS STRSTARTS STRENDS STRLEN LCASE UCASE REPLACE IRI YEAR ROUND"
 ).split(" ");
+const QUOTED = /comment|string(?!-2)/; // the editor's types of tokens; string-2 is a prefixed name
+const INSIDE = /<[^<>\s]*$|(^|\s)#.*$|^[^"']*(("[^"]*"|'[^']*')[^"']*)*["'][^"']*$/; // before what stands in an IRI, comment or text
 const BREAK = /[\s{}()[\];,|^*+/!=<>"']/;
 
 /** Let an editor complete. vocabulary: a promise of prefixes and words. Returns what Ctrl+Space calls. */
@@ -24,7 +26,7 @@ export function completion(editor, vocabulary, texts) {
   };
   editor.on("inputRead", (_, change) => {
     if (change.origin === "paste") return;
-    if (change.text[0] === ":") declare(editor, known.prefixes);
+    if (change.text[0].includes(":")) declare(editor, known.prefixes, change.from);
     if (/[\w:?$À-ž-]/.test(change.text[0] ?? "")) show(false);
   });
   return show;
@@ -53,7 +55,7 @@ function prepared({ prefixes, words }) {
 function hintsAt(editor, known, texts, asked) {
   const { cursor, typed, from } = typedAt(editor);
   const token = editor.getTokenAt(cursor);
-  if (/comment|string/.test(token.type ?? "") || (!asked && (!typed || isDone(editor)))) return { list: [], from, to: cursor };
+  if (QUOTED.test(token.type ?? "") || (!asked && (!typed || isDone(editor)))) return { list: [], from, to: cursor };
   const list = /^[?$]/.test(typed)
     ? variables(editor, typed, texts)
     : named(known, typed, wantedKinds(editor, from)).map((word) => hint(editor, word, known, texts));
@@ -148,14 +150,17 @@ function draw(item, name, label, kind, texts) {
   }
 }
 
-/** Declare the prefix that was just typed, or write its namespace when it is being declared by hand. */
-function declare(editor, prefixes) {
-  const cursor = editor.getDoc().getCursor();
-  const before = editor.getDoc().getLine(cursor.line).slice(0, cursor.ch - 1);
-  const prefix = /[\w-]*$/.exec(before)[0];
-  if (!(prefix in prefixes) || /comment|string/.test(editor.getTokenAt(cursor).type ?? "")) return;
-  if (/\bprefix\s+[\w-]*$/i.test(before)) editor.getDoc().replaceRange(` <${prefixes[prefix]}>`, cursor);
-  else add(editor, prefix, prefixes);
+/** Declare the prefixes typed since a place of the line, or write the namespace when one is being declared by hand. */
+function declare(editor, prefixes, { line, ch }) {
+  const text = editor.getDoc().getLine(line);
+  const typed = [...text.matchAll(/([\w-]+):/g)].filter((found) => found.index + found[0].length > ch && found[1] in prefixes);
+  const names = typed.filter(({ index }) => !INSIDE.test(text.slice(0, index)));
+  for (const { 0: name, 1: prefix, index } of names.reverse()) {
+    const place = { line: editor.getDoc().getCursor().line, ch: index + name.length };
+    const ahead = text.slice(place.ch).trim();
+    if (!/\bprefix\s+$/i.test(text.slice(0, index))) add(editor, prefix, prefixes);
+    else if (!ahead) editor.getDoc().replaceRange(` <${prefixes[prefix]}>`, place);
+  }
 }
 
 function add(editor, prefix, prefixes) {

@@ -3,6 +3,8 @@ import Yasqe from "@zazuko/yasqe";
 import "@zazuko/yasqe/build/yasqe.min.css";
 import { completion } from "./completion.js";
 
+Yasqe.defaults.autocompleters = []; // an empty list among the options would leave its own; they know other prefixes than we
+
 /** Put an editor over the text field; `run` is called for Ctrl+Enter. Returns what the page needs of it. */
 export function edit(field, vocabulary, texts, run) {
   const place = document.createElement("div");
@@ -10,7 +12,6 @@ export function edit(field, vocabulary, texts, run) {
   field.after(place);
   const yasqe = new Yasqe(place, {
     value: field.value,
-    autocompleters: [],
     consumeShareLink: null,
     createShareableLink: undefined,
     editorHeight: "auto",

@@ -17,6 +17,8 @@ PHRASES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "too_early": "the query ends too early; something is missing, such as a closing bracket.",
             "not_here": "the query cannot go on here: {rest}.",
             "end_of_line": "end of line",
+            "sql": "this looks like SQL. SPARQL has no tables: after WHERE come patterns in curly brackets, such as "
+            "SELECT ?x WHERE {{ ?x a sc:Project }}.",
             "prefix": "the prefix '{name}:' is not declared; add PREFIX {name}: <{iri}>{before}.",
             "before": " before the query",
         },
@@ -27,6 +29,8 @@ PHRASES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "too_early": "Die Abfrage endet zu früh; etwas fehlt, etwa eine schließende Klammer.",
             "not_here": "Hier kann die Abfrage nicht weitergehen: {rest}.",
             "end_of_line": "Ende der Zeile",
+            "sql": "Das sieht nach SQL aus. SPARQL hat keine Tabellen: Hinter WHERE stehen Muster in geschweiften "
+            "Klammern, etwa SELECT ?x WHERE {{ ?x a sc:Project }}.",
             "prefix": "Das Präfix „{name}:“ ist nicht vereinbart; ergänzen Sie PREFIX {name}: <{iri}>{before}.",
             "before": " vor der Abfrage",
         },
@@ -55,6 +59,8 @@ def remedy(error: QuerySyntaxError, query: str, prefixes: Mapping[str, str], lan
         return say["prefix"].format(name=prefix, iri=prefixes.get(prefix, "..."), before=before)
     if not error.line:
         return say["no_sparql"].format(error=error)
+    if is_sql(query):
+        return say["sql"].format()
     lines = query.splitlines() or [""]
     line = lines[min(error.line, len(lines)) - 1]
     rest = line[error.column - 1 :].strip()
@@ -68,6 +74,14 @@ def place_of(error: QuerySyntaxError, query: str) -> tuple[int, int]:
     stopped; 0 when unknown."""
     found = unpaired_bracket(query) or (undeclared(query) if MISSING_PREFIX in str(error) else None)
     return found[:2] if found else (error.line, error.column)
+
+
+def is_sql(query: str) -> bool:
+    """Tell whether a query that is no SPARQL looks like SQL: FROM a bare name, or WHERE without a bracket."""
+    texts = [token.text.upper() for token in tokens(query) if token.kind != "comment"]
+    pairs = {*zip(texts, [*texts[1:], ""], strict=True)}
+    bare = any(before == "FROM" and after.isidentifier() and after != "NAMED" for before, after in pairs)
+    return bare or any(before == "WHERE" and after != "{" for before, after in pairs)
 
 
 def undeclared(query: str) -> tuple[int, int, str] | None:

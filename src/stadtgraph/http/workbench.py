@@ -1,6 +1,7 @@
 """The query workbench: a page that takes a query and shows its answer. The script makes it nicer, nothing needs it."""
 
 import json
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -27,15 +28,15 @@ from stadtgraph.http.sparql import PageQuery, refusal
 from stadtgraph.http.vocabulary import Vocabulary
 from stadtgraph.lexical import is_volatile
 from stadtgraph.namespaces import GEO, Names
+from stadtgraph.pages.query_groups import FIRST_STEPS, grouped, question_of
 from stadtgraph.pages.query_groups import TEXTS as GROUPS
-from stadtgraph.pages.query_groups import grouped, question_of
 from stadtgraph.pages.recipes import asking
 from stadtgraph.pages.tables import curie
 from stadtgraph.pages.texts import Language, spoken
 from stadtgraph.pages.views import bars_of, default_view
-from stadtgraph.pages.vocabulary import declared_prefixes, plain_text, unknown_words
+from stadtgraph.pages.vocabulary import called, declared_prefixes, object_text, unknown_words
 from stadtgraph.pages.why import iris_in
-from stadtgraph.pages.workbench_texts import ANSWER, SCRIPT, TEXTS, WHY
+from stadtgraph.pages.workbench_texts import ANSWER, SCRIPT, STARTING, TEXTS, WHY
 
 # The editor sets styles as it goes; scripts, pictures and answers come from here only.
 POLICY = (
@@ -54,14 +55,17 @@ FILE_NAMES = {"csv": "CSV", "json": "JSON", "xml": "XML", "tsv": "TSV"}
 FILE_NAMES |= {"turtle": "Turtle", "jsonld": "JSON-LD", "ntriples": "N-Triples", "rdfxml": "RDF/XML"}
 ANYTHING = "SELECT * WHERE {\n  ?s ?p ?o .\n}\nLIMIT 10"
 STARTER = """\
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX sc: <BASEontology#>
+# START_FIRST
+PREFIX land: <LAND>
+PREFIX sc: <ONTOLOGY#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 
-SELECT ?project ?label WHERE {
-  ?project a sc:Project ;
-    rdfs:label ?label .
+SELECT ?project ?place ?land WHERE {
+  ?project a sc:Project ;  # START_PROJECT
+    skos:altLabel ?place ;  # START_PLACE
+    sc:federalState ?land .  # START_LAND
 }
-ORDER BY ?label"""
+ORDER BY ?place"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +117,15 @@ class Workbench:
         words = {word.iri for word in await self.vocabulary.words()}
         names = self.site.names
         view = {
-            "query": query if query is not None else self._starter(words),
+            "query": query if query is not None else self._starter(words, asked.language),
             "asked_query": query,
             "example": example,
             "mistake": mistake,
             "unknown": unknown_words(query, words, names) if query and not mistake else [],
-            "groups": grouped(self.examples.values(), asked.language),
+            "groups": grouped(self.examples.values(), asked.language, first=FIRST_STEPS),
             "prefixes": self._prefixes(),
             "endpoint": self.endpoint,
+            "ontology_iri": str(names.ontology),
             "built": self.built,
             "script_texts": json.dumps(dict(spoken(asked.language, SCRIPT)), ensure_ascii=False),
             **(await self._answer(found, query, asked) if found and query else {"found": None}),
@@ -151,6 +156,8 @@ class Workbench:
             FILE_NAMES[form]: f"{asked.addresses.root}/sparql?{urlencode({'query': query, 'format': form})}"
             for form in DOWNLOADS[found.table.kind]
         }
+        text, is_plain = ("", False) if found.total else object_text(query)
+        meant = called(text, await self.vocabulary.words())[:3]
         chosen, named = default_view(query), iris_in(query)
         engine, number = self.site.engine, asked.first("why")
         return {
@@ -158,7 +165,9 @@ class Workbench:
             "why": await reasons_for(
                 engine, self.site.names, found.table, named, number=number, language=asked.language
             ),
-            "plain_text": "" if found.total else plain_text(query),
+            "text": text,
+            "is_plain": is_plain,
+            "meant": [curie(iri, self._prefixes()) for iri in meant],
             "found": found,
             "files": files,
             "recipes": asking(self.endpoint, query, found.table.kind),
@@ -168,9 +177,15 @@ class Workbench:
             "short": self._prefixes(),
         }
 
-    def _starter(self, words: set[str]) -> str:
+    def _starter(self, words: set[str], language: Language) -> str:
         names = self.site.names
-        return STARTER.replace("BASE", names.base) if str(names.sc("Project")) in words else ANYTHING
+        if str(names.sc("Project")) not in words:
+            return ANYTHING
+        said = spoken(language, STARTING)
+        known = {"ONTOLOGY": str(names.ontology), "LAND": f"{names.base}id/land/"}
+        return re.sub(
+            r"\b[A-Z_]{4,}\b", lambda found: known.get(found[0]) or said.get(found[0].lower(), found[0]), STARTER
+        )
 
     def _prefixes(self) -> dict[str, str]:
         """Every prefix that the data and the examples use."""

@@ -1,6 +1,6 @@
 """The example queries in groups of topics, for readers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -41,8 +41,18 @@ TOPICS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 OTHER = "other_topic"
+FIRST = "first_topic"
+# What somebody who starts with SPARQL may begin with: a table, a bar chart, a map, a network, a search in quotations.
+FIRST_STEPS = (
+    "projects-table",
+    "projects-per-category",
+    "coordinates-of-projects",
+    "theme-hierarchy",
+    "projects-that-speak-of-a-data-platform",
+)
 AUDIENCES = ("officials", "journalists", "researchers", "developers")
 TEXTS: Texts = texts(
+    first_topic=("Zum Anfangen: Tabelle, Diagramm, Karte, Netz", "To begin with: table, chart, map, network"),
     technology_topic=("Technik und Daten", "Technology and data"),
     themes_topic=("Themen", "Themes"),
     cooperation_topic=("Wer mit wem", "Who with whom"),
@@ -85,11 +95,15 @@ def question_of(example: Example, language: Language) -> Question:
     return Question(example.name, example.summary_en, example.description_en, example)
 
 
-def grouped(examples: Iterable[Example], language: Language) -> tuple[Group, ...]:
-    """The queries by topic, in the order of the topics; topics without queries are left out."""
-    found: dict[str, list[Question]] = {topic: [] for topic in (*TOPICS, OTHER)}
+def grouped(examples: Iterable[Example], language: Language, first: Sequence[str] = ()) -> tuple[Group, ...]:
+    """The queries by topic, in the order of the topics; topics without queries are left out.
+
+    first: names of queries that stand before all topics, in a group of their own.
+    """
+    found: dict[str, list[Question]] = {topic: [] for topic in (FIRST, *TOPICS, OTHER)}
     for example in examples:
-        found[_topic(example)].append(question_of(example, language))
+        found[FIRST if example.name in first else _topic(example)].append(question_of(example, language))
+    found[FIRST].sort(key=lambda question: first.index(question.name))
     return tuple(Group(topic, tuple(questions)) for topic, questions in found.items() if questions)
 
 

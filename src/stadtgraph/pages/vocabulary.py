@@ -80,14 +80,22 @@ def unknown_words(query: str, known: Iterable[str], names: Names) -> list[tuple[
     return list(found.items())
 
 
-def plain_text(query: str) -> str:
-    """The first text in a query that is the object of a property and has no language; empty when there is none."""
+def object_text(query: str) -> tuple[str, bool]:
+    """The first text in a query that is the object of a property, and whether it is plain: without language or
+    datatype. Empty when there is none."""
     found = [*tokens(query), Token("other", "", len(query))]
     for before, token, after in zip(found, found[1:], found[2:], strict=False):
         is_text = token.kind == "operand" and token.text[0] in "\"'"
-        if is_text and before.kind in ("name", "iri") and not after.text.startswith(("@", "^")):
-            return token.text
-    return ""
+        if is_text and before.kind in ("name", "iri"):
+            return token.text, not after.text.startswith(("@", "^"))
+    return "", False
+
+
+def called(text: str, words: Iterable[Word]) -> list[str]:
+    """The IRIs of concepts and things that have a text, quotes around it, as their label in either language."""
+    sought = text.strip("\"'").casefold()
+    named = (word for word in words if word.kind in ("concept", "thing"))
+    return [word.iri for word in named if sought and sought in (word.german.casefold(), word.english.casefold())]
 
 
 def _siblings(known: Iterable[str], spaces: Iterable[str]) -> dict[str, set[str]]:

@@ -42,6 +42,10 @@ WHY: Texts = texts(
     why_place=("Stelle im Text", "place in the text"),
 )
 TEXTS: Texts = texts(
+    name_hint=(
+        "{text} ist im Graphen der Name eines eigenen Eintrags. Setzen Sie dort ihn ein: {names}.",
+        "{text} is the name of an entry of its own in the graph. Put the entry there: {names}.",
+    ),
     language_hint=(
         "Texte im Graphen tragen eine Sprache. Statt {text} finden Sie vielleicht {text}@de.",
         "Texts in the graph have a language. Instead of {text} you may find {text}@de.",
@@ -53,6 +57,22 @@ TEXTS: Texts = texts(
         "Questions to the whole graph, in the query language SPARQL. New here? Take an example, change a word, ask "
         "again. Nothing can break: queries only read.",
     ),
+    sql=("SPARQL für alle, die SQL kennen", "SPARQL for those who know SQL"),
+    sql_lead=(
+        "Es gibt keine Tabellen. Der Graph besteht aus kurzen Sätzen: ein Ding, eine Eigenschaft, ein Wert. Eine "
+        "Abfrage ist ein Satz mit Lücken; eine Lücke beginnt mit einem Fragezeichen.",
+        "There are no tables. The graph consists of short sentences: a thing, a property, a value. A query is a "
+        "sentence with gaps; a gap begins with a question mark.",
+    ),
+    sql_same=("dieselbe Lücke in zwei Mustern: ?x", "the same gap in two patterns: ?x"),
+    sql_views=("Karte, Diagramm, Netz", "map, chart, network"),
+    sql_names=(
+        "Namen wie sc:federalState ergänzt der Editor mit Strg+Leertaste, auch wenn Sie das deutsche Wort tippen. "
+        "Jede Eigenschaft hat eine Seite: {link}.",
+        "The editor completes names such as sc:federalState with Ctrl+Space, also when you type the word for it. "
+        "Each property has a page: {link}.",
+    ),
+    sql_ontology=("alle Klassen und Eigenschaften", "all classes and properties"),
     query=("Abfrage", "Query"),
     run=("Abfragen", "Run query"),
     keyboard=(
@@ -91,6 +111,16 @@ TEXTS: Texts = texts(
         "Programme fragen {address} nach dem SPARQL 1.1 Protocol, mit GET oder POST, auch von anderen Websites aus.",
         "Programs ask {address} by the SPARQL 1.1 Protocol, with GET or POST, from other websites too.",
     ),
+)
+# The comments in the query that the page begins with.
+STARTING: Texts = texts(
+    start_first=(
+        "Jedes Projekt mit Ort und Land. Nur Bayern? Schreiben Sie land:bayern statt ?land.",
+        "Each project with its place and Land. Only Bavaria? Write land:bayern instead of ?land.",
+    ),
+    start_project=("ein Projekt,", "a project,"),
+    start_place=("nach einem Ort genannt,", "called by its place,"),
+    start_land=("in einem Land", "in a Land"),
 )
 # What the script says.
 SCRIPT: Texts = texts(
