@@ -3,9 +3,8 @@
 from stadtgraph.pages.quality import Covered, Row, counted, covered, together, union
 
 
-def row(project: str, section: tuple[int, int], quoted: tuple[int, int]) -> Row:
-    numbers = dict(zip(("first", "last", "start", "end"), map(str, section + quoted), strict=True))
-    return {"project": project, "label": project.upper(), **numbers}
+def row(project: str, first: int, last: int, spans: str) -> Row:
+    return {"project": project, "label": project.upper(), "first": str(first), "last": str(last), "spans": spans}
 
 
 def test_places_in_several_quotations_count_once() -> None:
@@ -16,10 +15,9 @@ def test_places_in_several_quotations_count_once() -> None:
 
 def test_coverage_is_told_for_each_project_and_together() -> None:
     rows = [
-        row("a", (0, 100), (0, 30)),
-        row("a", (0, 100), (20, 50)),
-        row("a", (200, 300), (200, 210)),
-        row("b", (400, 500), (400, 500)),
+        row("a", 0, 100, "0-30 20-50"),
+        row("a", 200, 300, "200-210"),
+        row("b", 400, 500, "400-500"),
     ]
     parts = covered(rows)
 

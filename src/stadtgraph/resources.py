@@ -129,13 +129,15 @@ def remarks_of(iri: str, description: Iterable[ox.Triple], names: Names) -> Iter
         )
 
 
-def labels_of(triples: Iterable[ox.Triple], more: Iterable[str] = ()) -> Iterator[str]:
+def labels_of(triples: Iterable[ox.Triple], more: Iterable[str] = (), told: Iterable[ox.Triple] = ()) -> Iterator[str]:
     """The questions for the labels of every subject and object among `triples`.
 
-    more: properties that are wanted beside the labels.
+    more: properties that are wanted beside the labels. told: those among the triples whose
+    subjects are described whole, so that nobody need ask for their labels.
     A filter, because for two lists of VALUES Oxigraph goes through the labels of the whole graph.
     """
     mentioned = {str(term) for t in triples for term in (t.subject, t.object) if isinstance(term, ox.NamedNode)}
+    mentioned -= {str(triple.subject) for triple in told}
     properties = ", ".join(f"<{label}>" for label in (*LABELS, *more))
     for batch in _batches(mentioned):
         yield (

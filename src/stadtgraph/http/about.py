@@ -70,17 +70,19 @@ class About:
     async def quality(self, asked: Asked) -> Page:
         """The quality of the data in numbers, each with its query."""
         questions = quality.questions(self.site.names, asked.language)
+        found = await self.site.kept.once(f"quality {asked.language}", lambda: self._counted(questions))
+        return Page("about/quality.html", _title(asked, "quality"), TEXTS, {**found, "questions": questions})
+
+    async def _counted(self, questions: Mapping[str, str]) -> dict[str, Any]:
+        """What counting the whole graph comes to."""
         answers = await self._answers(questions)
-        totals = {name: int(value) for key in ("totals", "bare") for name, value in answers[key][0].items()}
         coverage = quality.covered(answers["coverage"])
-        view = {
-            "questions": questions,
-            "totals": totals,
+        return {
+            "totals": {name: int(value) for key in ("totals", "bare") for name, value in answers[key][0].items()},
             "counts": {key: quality.counted(answers[key]) for key in ("bases", "remarks", "links")},
             "coverage": coverage,
             "all_covered": quality.together(coverage),
         }
-        return Page("about/quality.html", _title(asked, "quality"), TEXTS, view)
 
     def _operator(self) -> dict[str, Any]:
         return {"operator": self.settings.operator, "contact": contact_of(self.settings.contact)}

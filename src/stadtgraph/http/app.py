@@ -82,7 +82,7 @@ def framework(base: Base, examples: tuple[Example, ...], archive: Archive | None
     summaries = {example.name: example.summary_en for example in examples}
     app.router.routes.extend(guide_routes(engine, names, settings.origin, summaries, base.description))
     here = {example.name: example for example in examples if forms_of(example)}
-    workbench = Workbench(site, here, f"{settings.origin}/sparql", Vocabulary(engine, names), is_built())
+    workbench = Workbench(site, here, f"{settings.origin}/sparql", Vocabulary(engine, names, site.kept), is_built())
     app.router.routes.extend(workbench_routes(workbench))
     app.router.routes.extend(Dumps(engine, names, archive, f"{settings.origin}/dump/").routes())
     add_resources(app, site, source, settings.origin)  # takes every path that is left

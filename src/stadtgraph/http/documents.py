@@ -58,7 +58,7 @@ async def _gathered(engine: Engine, names: Names, iri: str, page: int, told: Ite
     if graph:
         description |= await _all(engine, [graph])
     claims = await _all(engine, claims_of(quoted(description, links, names), names))
-    labels = await _all(engine, labels_of(description | links | claims | remarks, told))
+    labels = await _all(engine, labels_of(description | links | claims | remarks, told, claims | remarks))
     return Document(iri, page, total, description, links, claims, remarks, labels)
 
 

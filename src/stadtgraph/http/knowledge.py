@@ -1,13 +1,12 @@
 """What is asked once for each state of the data: its licence, its vocabulary, which IRIs there are."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from stadtgraph.engine.interface import Engine
 from stadtgraph.errors import LimitExceededError
 from stadtgraph.http.asking import ask_rows, ask_triples
+from stadtgraph.http.kept import Kept
 from stadtgraph.namespaces import Names
 from stadtgraph.near import Neighbourhood
 from stadtgraph.pages.citation import Edition, edition_of
@@ -20,47 +19,37 @@ MOST_KNOWN = 50_000  # IRIs that are remembered to name those near an unknown on
 PATIENCE = 2  # seconds that finding them may take
 
 
-@dataclass
+@dataclass(frozen=True)
 class Knowledge:
     """Answers that hold until the data change."""
 
     engine: Engine
     names: Names
-    _kept: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    kept: Kept
 
     async def licence(self) -> str:
         """The licence that the dataset gives itself; empty when it gives none."""
-        found: str = await self._once("licence", self._licence)
-        return found
+        return await self.kept.once("licence", self._licence)
 
     async def vocabulary(self) -> Graph:
         """Labels and definitions of terms and concepts."""
-        found: Graph = await self._once("vocabulary", self._vocabulary)
-        return found
+        return await self.kept.once("vocabulary", self._vocabulary)
 
     async def edition(self, language: Language) -> Edition:
         """How the dataset describes itself, for citing it."""
-        graph: Graph = await self._once("edition", self._edition)
-        return edition_of(graph, self.names, language)
+        return edition_of(await self.kept.once("edition", self._edition), self.names, language)
 
     async def cites(self, digest: str) -> bool:
         """Tell whether the data cite the text with a SHA-256."""
-        cited: frozenset[str] = await self._once("cited", self._cited)
-        return digest in cited
+        return digest in await self.kept.once("cited", self._cited)
 
     async def near(self, iri: str) -> list[str]:
         """Known IRIs near one that is not known; none when the engine has no time to look."""
         try:
-            around: Neighbourhood = await self._once("around", self._around)
+            around = await self.kept.once("around", self._around)
         except (LimitExceededError, TimeoutError):
             return []
         return await asyncio.to_thread(around.of, iri)
-
-    async def _once(self, name: str, ask: Callable[[], Awaitable[object]]) -> Any:
-        digest = self.engine.digest
-        if self._kept.get(name, ("",))[0] != digest:
-            self._kept[name] = digest, await ask()
-        return self._kept[name][1]
 
     async def _licence(self) -> str:
         rows = await ask_rows(self.engine, LICENCE, {"this": f"<{self.names.dataset}>"})

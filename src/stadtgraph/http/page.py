@@ -23,8 +23,10 @@ from starlette.routing import Route
 from stadtgraph.cache import Cache, Entry
 from stadtgraph.engine.interface import Engine
 from stadtgraph.errors import QueryError
+from stadtgraph.http import markup
 from stadtgraph.http.asking import ask_whether
 from stadtgraph.http.assets import versions
+from stadtgraph.http.kept import Kept
 from stadtgraph.http.problems import ProtocolError
 from stadtgraph.http.representation import coding_for, digest, etag_of, matches, represented
 from stadtgraph.http.route import Resource
@@ -111,6 +113,8 @@ def environment() -> Environment:
         "percent": _local(formats.percent),
         "day": _local(formats.day),
         "counted": counted,
+        "words": markup.words,
+        "linked": markup.linked,
     }
     return found
 
@@ -124,7 +128,6 @@ class Site:
     cache: Cache
     environment: Environment = field(default_factory=environment)
     text: SourceText | None = None
-    _brochures: dict[str, bool] = field(default_factory=dict)
 
     def routes(self, path: str, build: Build, *, policy: str = STRICT) -> list[Route]:
         """The routes of a page in both languages. path: its German address, such as `/about` or `/queries/{name}`."""
@@ -177,15 +180,11 @@ class Site:
 
     async def _tells_of_brochure(self) -> bool:
         """Tell whether the data are those of the programme, so that a page may say where they come from."""
-        digest = self.engine.digest
-        if digest not in self._brochures:
-            try:
-                told = await ask_whether(self.engine, KNOWN, {"this": f"<{self.names.brochure}>"})
-            except QueryError:
-                return False
-            self._brochures.clear()
-            self._brochures[digest] = told
-        return self._brochures[digest]
+        asked = {"this": f"<{self.names.brochure}>"}
+        try:
+            return await self.kept.once("brochure", lambda: ask_whether(self.engine, KNOWN, asked))
+        except QueryError:
+            return False
 
     def render(self, page: Page, asked: Asked, *, brochure: bool = True) -> str:
         """A page as HTML. brochure: whether the data come from it."""
@@ -218,6 +217,11 @@ class Site:
         address = (scope.get("root_path", ""), scope["path"], request.url.query)
         text = self.text.sha256 if self.text else ""
         return digest(self.engine.digest, "page", self.version, text, language, *address)
+
+    @cached_property
+    def kept(self) -> Kept:
+        """What pages know of the data until these change."""
+        return Kept(self.engine)
 
     @cached_property
     def version(self) -> str:

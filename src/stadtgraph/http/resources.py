@@ -215,7 +215,7 @@ def add_resources(app: Starlette, site: Site, source: AtlasSource | None = None,
 
     source: of the atlas. origin: the address under which others reach the service.
     """
-    knowledge = Knowledge(site.engine, site.names)
+    knowledge = Knowledge(site.engine, site.names, site.kept)
     app.router.routes.extend(citing_routes(knowledge, origin))
     resources = Resources(
         site, knowledge, ThingPages(knowledge, source or AtlasSource(site.engine, site.names), site.text)

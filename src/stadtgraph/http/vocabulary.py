@@ -1,28 +1,26 @@
 """The words of the graph, read once for each state of the data."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from stadtgraph.engine.interface import Engine
 from stadtgraph.http.answering import labels_of
 from stadtgraph.http.asking import ask_rows
+from stadtgraph.http.kept import Kept
 from stadtgraph.namespaces import Names
 from stadtgraph.pages.vocabulary import USES, Word, kinds_of, words_question
 
 
-@dataclass
+@dataclass(frozen=True)
 class Vocabulary:
     """Knows the words of an engine's data."""
 
     engine: Engine
     names: Names
-    _words: dict[str, tuple[Word, ...]] = field(default_factory=dict)
+    kept: Kept
 
     async def words(self) -> tuple[Word, ...]:
         """Every word, those that are used most first."""
-        digest = self.engine.digest
-        if digest not in self._words:
-            self._words = {digest: await self._read()}
-        return self._words[digest]
+        return await self.kept.once("words", self._read)
 
     async def _read(self) -> tuple[Word, ...]:
         kinds = kinds_of(await ask_rows(self.engine, words_question(self.names)))

@@ -2,8 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 
 import pyoxigraph as ox
@@ -145,19 +145,23 @@ class Facts:
     iri: str
     claims: Mapping[tuple[str, str, str], str]  # subject, predicate, object -> claim
     remarks: tuple[Remark, ...]
+    _evidence: dict[str, Evidence] = field(default_factory=dict)
 
     def about(self) -> list[Fact]:
         """Every triple with the thing as subject."""
         facts = self.showing.graph.out.get(self.iri, {})
         return [self._fact(predicate, term) for predicate, terms in facts.items() for term in terms]
 
-    def leading_to(self) -> list[Fact]:
-        """Every triple with the thing as object, told from its other end."""
-        return [self._inverse(predicate, subject) for predicate, subject in self.showing.graph.into.get(self.iri, ())]
+    def leading_to(self, silent: Collection[str] = ()) -> list[Fact]:
+        """Every triple with the thing as object, told from its other end; silent: predicates that are left out."""
+        links = self.showing.graph.into.get(self.iri, ())
+        return [self._inverse(predicate, subject) for predicate, subject in links if predicate not in silent]
 
     def evidence(self, iri: str) -> Evidence:
         """The evidence of an IRI."""
-        return evidence_of(self.showing, self.terms, iri)
+        if iri not in self._evidence:  # one quotation proves several facts
+            self._evidence[iri] = evidence_of(self.showing, self.terms, iri)
+        return self._evidence[iri]
 
     def claim(self, claim: str) -> tuple[str, Value | None, tuple[Evidence, ...], tuple[Value, ...], Value | None]:
         """What a claim rests on: basis, its term, evidence in the order of the text, sources, status."""

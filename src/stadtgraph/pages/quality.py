@@ -19,7 +19,8 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 TOTALS = """\
 SELECT ?facts ?evidenced ?quotations WHERE {
   { SELECT (COUNT(?claim) AS ?facts) WHERE { ?claim a sc:Claim } }
-  { SELECT (COUNT(DISTINCT ?claim) AS ?evidenced) WHERE { ?claim a sc:Claim ; sc:evidence|dcterms:source ?proof } }
+  { SELECT (COUNT(?claim) AS ?evidenced) WHERE {
+      ?claim a sc:Claim FILTER(EXISTS { ?claim sc:evidence ?quotation } || EXISTS { ?claim dcterms:source ?source }) } }
   { SELECT (COUNT(?evidence) AS ?quotations) WHERE { ?evidence a sc:Evidence } }
 }"""
 BARE = """\
@@ -36,13 +37,15 @@ SELECT ?concept ?label ?definition ?number WHERE {
   OPTIONAL { ?concept skos:definition ?definition FILTER(LANG(?definition) = "LANGUAGE") }
 }
 ORDER BY DESC(?number) ?label"""
+# One row for each section: a row for each quotation makes an answer of half a megabyte.
 COVERAGE = """\
-SELECT ?project ?label ?first ?last ?start ?end WHERE {
+SELECT ?project ?label ?first ?last (GROUP_CONCAT(CONCAT(STR(?start), "-", STR(?end))) AS ?spans) WHERE {
   ?project a sc:Project ; sc:hasSection ?section ; rdfs:label ?label .
   ?section sc:charStart ?first ; sc:charEnd ?last .
   ?evidence sc:inSection ?section ; sc:charStart ?start ; sc:charEnd ?end .
 }
-ORDER BY ?label ?project ?start ?end"""
+GROUP BY ?project ?label ?section ?first ?last
+ORDER BY ?label ?project ?first"""
 QUESTIONS: Mapping[str, str] = {
     "totals": TOTALS,
     "bare": BARE,
@@ -109,8 +112,13 @@ def together(parts: Sequence[Covered]) -> Covered:
 
 def _covered(project: str, label: str, rows: list[Row]) -> Covered:
     sections = {(int(row["first"]), int(row["last"])) for row in rows}
-    spans = {(int(row["start"]), int(row["end"])) for row in rows}
+    spans = {_span(span) for row in rows for span in row["spans"].split()}
     return Covered(project, label, len(spans), union(spans), sum(last - first for first, last in sections))
+
+
+def _span(text: str) -> tuple[int, int]:
+    start, _, end = text.partition("-")
+    return int(start), int(end)
 
 
 def union(spans: Iterable[tuple[int, int]]) -> int:

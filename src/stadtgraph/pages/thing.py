@@ -78,7 +78,7 @@ class ThingView:
 def thing_view(showing: Showing, names: Names, iri: str) -> ThingView:
     """The view of a thing from the triples that `showing` knows."""
     facts = facts_from(showing, names, iri)
-    about, incoming = facts.about(), facts.leading_to()
+    about, incoming = facts.about(), facts.leading_to({predicate_of(name, names) for name in SILENT})
     lead = next((said for p in SHORT if (said := showing.graph.text(iri, p, showing.language))), None)
     sections, more = _arranged(showing, names, iri, about, lead)
     shown = {remark for fact in (*about, *incoming) for remark in fact.remarks}
@@ -95,7 +95,7 @@ def thing_view(showing: Showing, names: Names, iri: str) -> ThingView:
         short=tuple(_groups(showing, names, grouped(about), SUMMARY)) if project else (),
         sections=sections,
         more=more,
-        incoming=tuple(_incoming(showing, names, incoming)),
+        incoming=tuple(_incoming(showing, incoming)),
         incoming_first=any(_is(showing, names, iri, name) for name in KNOWN_BY_LINKS),
         place=showing.graph.text(iri, str(SKOS.altLabel), showing.language) if project else None,
         remarks=tuple(remark for remark in facts.remarks if iri in remark.on and remark not in shown),
@@ -166,11 +166,9 @@ def _all_groups(showing: Showing, facts: Iterable[Fact]) -> Iterator[Group]:
         yield Group(showing.term(predicate), "", tuple(found[predicate]))
 
 
-def _incoming(showing: Showing, names: Names, facts: Iterable[Fact]) -> list[Group]:
-    """What leads to the thing, by property, what has a heading first; how claims are put together is left out."""
-    silent = {predicate_of(name, names) for name in SILENT}
-    groups = _all_groups(showing, (fact for fact in facts if fact.predicate not in silent))
-    told = [(_heading(group, showing), group) for group in groups]
+def _incoming(showing: Showing, facts: Iterable[Fact]) -> list[Group]:
+    """What leads to the thing, by property, what has a heading first."""
+    told = [(_heading(group, showing), group) for group in _all_groups(showing, facts)]
     return [replace(group, heading=heading[1]) for heading, group in sorted(told, key=lambda pair: pair[0])]
 
 

@@ -59,7 +59,7 @@ class Showing:
     prefixes: Mapping[str, str]
     source: str = ""
     _links: dict[str, Value] = field(default_factory=dict)
-    _hints: dict[str, str] = field(default_factory=dict)
+    _terms: dict[str, Value] = field(default_factory=dict)
     _claims: list[str] = field(default_factory=list)
 
     @property
@@ -131,9 +131,9 @@ class Showing:
 
     def term(self, iri: str) -> Value:
         """A term of a vocabulary with what it means."""
-        if iri not in self._hints:
-            self._hints[iri] = self.definition(iri)
-        return replace(self.link(iri), said=self.label(iri), hint=self._hints[iri])
+        if iri not in self._terms:
+            self._terms[iri] = replace(self.link(iri), said=self.label(iri), hint=self.definition(iri))
+        return self._terms[iri]
 
     def text(self, subject: str, predicate: str) -> Said | None:
         """The best literal of a thing, from the page's graph or the vocabulary."""

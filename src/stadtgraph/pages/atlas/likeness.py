@@ -49,32 +49,33 @@ class Likeness:
     atlas: Atlas
     features: Mapping[str, frozenset[Feature]]
     numbers: Mapping[Feature, int]
+    weights: Mapping[Feature, float]
 
     def of(self, project: Project, most: int = 5) -> tuple[Similar, ...]:
         """The projects most like one, best first; none that shares nothing."""
-        found = (self.between(project, other) for other in self.atlas.projects if other.iri != project.iri)
-        ordered = sorted(found, key=lambda similar: (-similar.likeness, similar.project.slug))
-        return tuple(similar for similar in ordered if similar.likeness > 0)[:most]
+        found = [(self.share(project, other), other) for other in self.atlas.projects if other.iri != project.iri]
+        found.sort(key=lambda pair: (-pair[0], pair[1].slug))
+        return tuple(self.between(project, other) for share, other in found[:most] if share > 0)
 
     def between(self, one: Project, other: Project) -> Similar:
         """How much another project is like one, and why."""
+        common = self.features[one.iri] & self.features[other.iri]
+        reasons = (self._reason(one, other, feature) for feature in common)
+        ordered = sorted(reasons, key=lambda reason: (-reason.weight, reason.predicate, reason.value))
+        return Similar(other, self.share(one, other), tuple(reason for reason in ordered if reason.weight > 0))
+
+    def share(self, one: Project, other: Project) -> float:
+        """The likeness of two projects, 0 to 1."""
         here, there = self.features[one.iri], self.features[other.iri]
         all_of_them = self._weight(here | there)
-        likeness = self._weight(here & there) / all_of_them if all_of_them else 0.0
-        reasons = (self._reason(one, other, feature) for feature in here & there)
-        ordered = sorted(reasons, key=lambda reason: (-reason.weight, reason.predicate, reason.value))
-        return Similar(other, likeness, tuple(reason for reason in ordered if reason.weight > 0))
-
-    def weight(self, feature: Feature) -> float:
-        """What a feature weighs."""
-        return SHARES[feature[0]] * math.log(len(self.atlas.projects) / self.numbers[feature])
+        return self._weight(here & there) / all_of_them if all_of_them else 0.0
 
     def _weight(self, features: Iterable[Feature]) -> float:
-        return math.fsum(self.weight(feature) for feature in features)
+        return math.fsum(map(self.weights.__getitem__, features))
 
     def _reason(self, one: Project, other: Project, feature: Feature) -> Reason:
         here, there = (self.atlas.passages(project.iri, *feature) for project in (one, other))
-        return Reason(*feature, self.weight(feature), self.numbers[feature], here, there)
+        return Reason(*feature, self.weights[feature], self.numbers[feature], here, there)
 
 
 def likeness_of(atlas: Atlas) -> Likeness:
@@ -83,7 +84,9 @@ def likeness_of(atlas: Atlas) -> Likeness:
     numbers: dict[Feature, int] = {}
     for feature in (feature for found in features.values() for feature in found):
         numbers[feature] = numbers.get(feature, 0) + 1
-    return Likeness(atlas, features, numbers)
+    of_all = len(atlas.projects)
+    weights = {feature: SHARES[feature[0]] * math.log(of_all / number) for feature, number in numbers.items()}
+    return Likeness(atlas, features, numbers, weights)
 
 
 def _features(project: Project) -> frozenset[Feature]:
