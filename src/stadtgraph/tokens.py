@@ -54,7 +54,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "method": Kind("usesMethod", "concept", ("method",)),
         "group": Kind("involvesGroup", "concept", ("stakeholder-group",)),
         "target-group": Kind("addressesGroup", "concept", ("stakeholder-group",)),
-        "strategy-phase": Kind("strategyPhase", "concept", ("strategy-phase",)),
+        "strategy-phase": Kind("strategyPhase", "concept", ("strategy-phase",), levels=READING),
         "measure": Kind("hasMeasure", "own", ("measure",), "implementation"),
         "solution": Kind("hasSolution", "own", ("solution",), "implementation"),
         "builds-on": Kind("buildsOn", "own", ("strategy", "solution", "measure"), "implementation"),
