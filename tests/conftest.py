@@ -134,7 +134,7 @@ def start_virtuoso(running: list[subprocess.Popen[bytes]], tmp_path_factory: pyt
         command = [found, "+foreground", "+configfile", "virtuoso.ini"]
         running.append(subprocess.Popen(command, cwd=place, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
         root = f"http://127.0.0.1:{port}"
-        wait_for(f"{root}/sparql", running[-1])
+        wait_for(f"{root}/sparql", running[-1], 120)  # it writes a database first
         return Service(
             f"{root}/sparql", f"{root}/sparql-graph-crud-auth", f"{root}/sparql-auth", "dba:dba", running[-1]
         )

@@ -21,6 +21,7 @@ from stadtgraph.errors import (
     NotAcceptableError,
     QueryError,
     QuerySyntaxError,
+    UnwritableError,
 )
 
 T = TypeVar("T")
@@ -134,6 +135,12 @@ def test_each_format_of_triples_holds_every_triple(url: str, form: str, parse: o
     found = {str(quad.triple) for quad in ox.parse(ask(url, Operation(query, {"triples": form})), format=parse)}
 
     assert found == {str(quad.triple) for quad in ox.parse(SMALL, format=ox.RdfFormat.TURTLE)}
+
+
+def test_a_property_that_rdf_xml_cannot_name_is_told(url: str) -> None:
+    query = f"CONSTRUCT {{ ?s <http://x/1> ?o }} WHERE {{ GRAPH <{G}> {{ ?s ?p ?o }} }}"
+    with pytest.raises(UnwritableError, match="http://x/1"):
+        ask(url, Operation(query, {"triples": "rdfxml"}))
 
 
 def test_describe_looks_into_every_graph(url: str) -> None:

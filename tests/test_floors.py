@@ -58,6 +58,7 @@ FLOORS: list[set[str]] = [
         "pages.recipes",
         "pages.texts",
         "quotation",
+        "rdfxml",
         "records",
         "settings",
         "spelling",

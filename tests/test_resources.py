@@ -228,7 +228,7 @@ def test_a_document_is_the_same_bytes_from_another_load(client: Client, store: G
 
 
 def test_prefixes_are_written_in_order() -> None:
-    triples = read_triples(b"<http://a/1> <http://b/2> <http://c/3> .\n")
+    triples = read_triples(b"<http://a/1> <http://b/p> <http://c/3> .\n")
     prefixes = {name: f"http://{name}/" for name in "zcbay"}
 
     turtle = write_triples(triples, "turtle", prefixes).decode()

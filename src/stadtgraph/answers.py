@@ -7,6 +7,7 @@ import pyoxigraph as ox
 
 from stadtgraph.errors import QueryError
 from stadtgraph.media import BOOLEAN, SOLUTIONS, TRIPLES
+from stadtgraph.rdfxml import checked, write_rdfxml
 from stadtgraph.store import Answer
 
 RESULT_FORMATS: Mapping[str, ox.QueryResultsFormat] = {
@@ -39,15 +40,18 @@ def offers(answer: Answer) -> Mapping[str, str]:
 
 
 def serialize(answer: Answer, form: str, prefixes: Mapping[str, str]) -> bytes:
-    """Write an answer. Raises QueryError when its kind has no such format."""
+    """Write an answer. Raises QueryError when its kind has no such format, or the format cannot hold it."""
     if form not in offers(answer).values():
         known = ", ".join(dict.fromkeys(offers(answer).values()))
         raise QueryError(f"this answer cannot be written as {form!r}; it can as {known}")
     if isinstance(answer, ox.QueryTriples):
-        rdf = RDF_FORMATS[form]
-        named = dict(prefixes) if rdf in (ox.RdfFormat.TURTLE, ox.RdfFormat.RDF_XML) else None
-        return ox.serialize(sorted(answer, key=str), format=rdf, prefixes=named) or b""
-    return answer.serialize(format=RESULT_FORMATS[form]) or b""
+        triples = sorted(answer, key=str)
+        if form == "rdfxml":
+            return write_rdfxml(triples, prefixes)
+        named = dict(prefixes) if form == "turtle" else None
+        return ox.serialize(triples, format=RDF_FORMATS[form], prefixes=named) or b""
+    written = answer.serialize(format=RESULT_FORMATS[form]) or b""
+    return checked(written) if form == "xml" else written
 
 
 def rows(answer: Answer) -> Rows:

@@ -8,6 +8,7 @@ StadtgraphError              something the user can repair; shown without traceb
 └── QueryError               a query cannot be answered
     ├── QuerySyntaxError     its text is not SPARQL; line and column known
     ├── NotAcceptableError   its answer has none of the formats asked for
+    ├── UnwritableError      its answer holds what the format asked for cannot
     ├── LimitExceededError   it met a limit; the same query may pass with a higher one
     └── EngineError          the engine died or answered nonsense; the query may be tried again
 """
@@ -78,6 +79,10 @@ class NotAcceptableError(QueryError):
     def __init__(self, offered: Sequence[str], reason: str = "") -> None:
         super().__init__(f"{reason} This answer is offered as {', '.join(offered)}.".strip())
         self.offered = tuple(offered)
+
+
+class UnwritableError(QueryError):
+    """An answer, or a document, holds what the format asked for cannot hold; others can."""
 
 
 class LimitExceededError(QueryError):

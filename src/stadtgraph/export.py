@@ -7,7 +7,6 @@ dataset's digest.
 
 import hashlib
 import os
-import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +20,8 @@ from stadtgraph.annotations import annotated
 from stadtgraph.codings import FILES
 from stadtgraph.dataset import Dataset
 from stadtgraph.digest import lines_of_store
-from stadtgraph.errors import DatasetError
+from stadtgraph.errors import DatasetError, UnwritableError
+from stadtgraph.rdfxml import write_rdfxml
 from stadtgraph.service_facts import Dump
 from stadtgraph.store import load_store, names_of
 
@@ -43,9 +43,8 @@ WHOLE = {
     "dataset": MappingProxyType({**QUADS, **MERGED}),
     "dataset-annotated": ANNOTATED,
 }
-PREFIXED = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.RDF_XML)
+PREFIXED = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG)
 PACKED = (".gz", ".zst")  # how `stadtgraph export` packs every file
-ELEMENT = re.compile(r"[^\W\d][\w.-]*$")  # the end of an IRI that can name an element of XML
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +117,14 @@ def _serialized(
     for extension, form in formats.items():
         if new and form == ox.RdfFormat.JSON_LD:
             continue  # it has no form for RDF 1.2's triple terms
-        if form == ox.RdfFormat.RDF_XML and not all(ELEMENT.search(quad.predicate.value) for quad in ordered):
-            continue  # a property is an element there, and the library writes one without a name
         # Lines are canonical as they are; sorting by graph first would undo that.
         lined = extension in ("nq", "nt")
         content = b"".join(sorted(f"{quad} .\n".encode() for quad in ordered)) if lined else None
+        if form == ox.RdfFormat.RDF_XML:
+            try:
+                content = write_rdfxml(ordered, dict(sorted(prefixes.items())))
+            except UnwritableError:
+                continue  # the data go beyond what it can hold; the other files have them
         if content is None:
             content = cast(bytes, ox.serialize(ordered, format=form, prefixes=_used(prefixes, form)))
         yield f"{name}.{extension}", form.media_type, content

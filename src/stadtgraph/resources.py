@@ -18,6 +18,7 @@ from rdflib.namespace import DCTERMS, FOAF, RDF, RDFS, SKOS, XSD
 from stadtgraph.answers import RDF_FORMATS
 from stadtgraph.namespaces import Names
 from stadtgraph.pages.addresses import Addresses
+from stadtgraph.rdfxml import write_rdfxml
 
 PAGE = 500  # links to the thing in one document
 BATCH = 500  # things that one question asks about
@@ -160,13 +161,16 @@ def read_triples(ntriples: bytes) -> Triples:
 def write_triples(triples: Triples, form: str, prefixes: Mapping[str, str], *, first: str = "") -> bytes:
     """Write triples in a format of RDF (a key of `media`): the same triples, from wherever, give the same bytes.
 
-    first: the IRI whose description stands at the top.
+    first: the IRI whose description stands at the top. Raises UnwritableError for what RDF/XML cannot hold.
     """
     ordered = sorted(_canonical(triples), key=lambda triple: (str(triple.subject) != f"<{first}>", str(triple)))
     text = " ".join(map(str, ordered))
     used = {prefix: namespace for prefix, namespace in prefixes.items() if f"<{namespace}" in text}
     prefixed = form in HEADS
-    written = ox.serialize(ordered, format=RDF_FORMATS[form], prefixes=used if prefixed else None) or b""
+    if form == "rdfxml":
+        written = write_rdfxml(ordered, used)
+    else:
+        written = ox.serialize(ordered, format=RDF_FORMATS[form], prefixes=used if prefixed else None) or b""
     return HEADS[form].sub(_sorted_head, written, count=1) if prefixed else written
 
 

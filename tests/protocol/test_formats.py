@@ -4,7 +4,7 @@ import pytest
 
 from . import contents
 from .cases import Case, check, name_of
-from .contents import ASK_TYPES, CSV, GRAPH_TYPES, JSON, JSON_LD, RDF_XML, SELECT_TYPES, TSV, XML
+from .contents import ASK_TYPES, CSV, GRAPH_TYPES, JSON, JSON_LD, PROBLEM, RDF_XML, SELECT_TYPES, TSV, XML
 from .data import EX, TERMS, term
 from .exchange import Address, get, send
 
@@ -68,6 +68,16 @@ def test_a_term_survives_in_a_graph(case: Case, service: Address) -> None:
 @pytest.mark.parametrize("case", SHAPES, ids=name_of)
 def test_small_and_empty_answers_have_their_form(case: Case, service: Address) -> None:
     check(service, case)
+
+
+@pytest.mark.parametrize("end", ["p1", "1", "a/", "a#", "p²", "Straße"])
+def test_rdf_xml_is_read_back_or_says_which_property_it_cannot_name(end: str, service: Address) -> None:
+    query = f"CONSTRUCT {{ <{EX}s> <{EX}{end}> 'v' }} WHERE {{}}"
+    if end in ("p1", "Straße"):
+        content = {f'<{EX}s> <{EX}{end}> "v" .'}
+        check(service, Case(end, get(query, accept=RDF_XML), media=RDF_XML, content=content))
+    else:
+        check(service, Case(end, get(query, accept=RDF_XML), 406, PROBLEM, words=(f"{EX}{end}", "text/turtle")))
 
 
 @pytest.mark.parametrize("media", SELECT_TYPES)

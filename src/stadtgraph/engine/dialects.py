@@ -2,6 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+
+# Stores write elements without a name for properties that RDF/XML cannot name; so we write it ourselves.
+RDFXML: Mapping[str, str] = MappingProxyType({"rdfxml": "ntriples"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,13 +16,13 @@ class Dialect:
     cuts: may have a limit on rows that it does not tell.
     """
 
-    instead: Mapping[str, str] = field(default_factory=dict)
+    instead: Mapping[str, str] = field(default_factory=lambda: RDFXML)
     describe: str = ""
     cuts: bool = False
 
 
 # Seen in 7.2.5: TSV makes strings of IRIs, JSON-LD loses language tags, DESCRIBE sees no merged default graph.
-VIRTUOSO = Dialect({"tsv": "json", "jsonld": "ntriples"}, 'DEFINE sql:describe-mode "CBD" ', cuts=True)
+VIRTUOSO = Dialect({**RDFXML, "tsv": "json", "jsonld": "ntriples"}, 'DEFINE sql:describe-mode "CBD" ', cuts=True)
 
 
 def dialect_of(headers: Mapping[str, str]) -> Dialect:

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from stadtgraph.engine.interface import AnswerKind
 from stadtgraph.errors import EngineError
+from stadtgraph.rdfxml import checked, write_rdfxml
 
 RESULTS: Mapping[str, ox.QueryResultsFormat] = MappingProxyType(
     {
@@ -44,10 +45,14 @@ def standardised(body: bytes, kind: AnswerKind, given: str, wanted: str) -> byte
 
 
 def rewritten(body: bytes, kind: AnswerKind, given: str, wanted: str) -> bytes:
-    """The same answer in the format wanted. Raises EngineError when it is not of the kind and format it claims."""
+    """The same answer in the format wanted.
+
+    Raises EngineError when it is not of the kind and format it claims, UnwritableError when it cannot be written so.
+    """
     try:
         if kind == "triples":
-            return ox.serialize(ox.parse(body, format=TRIPLES[given]), format=TRIPLES[wanted]) or b""
+            quads = ox.parse(body, format=TRIPLES[given])
+            return write_rdfxml(quads) if wanted == "rdfxml" else ox.serialize(quads, format=TRIPLES[wanted]) or b""
         return _results(_standard(body) if kind == "boolean" else body, kind, given, wanted)
     except (SyntaxError, ValueError, KeyError) as error:
         raise EngineError(f"the service's answer is not the {given} it claims to be: {error}") from error
@@ -58,7 +63,8 @@ def _results(body: bytes, kind: AnswerKind, given: str, wanted: str) -> bytes:
     try:
         if results is None or isinstance(results, ox.QueryBoolean) != (kind == "boolean"):
             raise EngineError("the service answered with another kind of result than the query has")
-        return results.serialize(format=RESULTS[wanted]) or b""
+        written = results.serialize(format=RESULTS[wanted]) or b""
+        return checked(written) if wanted == "xml" else written
     finally:
         results = None  # an error that travels to another thread must not take it along: it belongs to this one
 

@@ -8,7 +8,7 @@ import json
 import os
 import re
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -17,7 +17,9 @@ import pyoxigraph as ox
 
 from stadtgraph.engine.confinement import allow_seconds, confine
 from stadtgraph.engine.frames import Connection, frame, json_frame, receive
+from stadtgraph.errors import UnwritableError
 from stadtgraph.lexical import names_dataset
+from stadtgraph.rdfxml import checked, usable, writable
 
 PIECE = 64 * 1024  # bytes of an answer in one frame
 RESULTS = {
@@ -34,8 +36,6 @@ RDF = {
     "nquads": ox.RdfFormat.N_QUADS,
     "trig": ox.RdfFormat.TRIG,
 }
-NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")  # XML 1.0, section 2.2
-XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
 PREFIXES = re.compile(rb"(?:@prefix [^\n]*\n)*")
 PREFIXED = ("turtle", "trig", "rdfxml")
 Request = Mapping[str, Any]  # an operation as JSON
@@ -138,24 +138,13 @@ def _write(
 ) -> None:
     if isinstance(found, ox.QueryTriples):
         named = dict(prefixes) if form in PREFIXED else None
-        triples = _nameable(found) if form == "rdfxml" else found
+        triples = writable(found) if form == "rdfxml" else found
+        named = usable(prefixes) if form == "rdfxml" else named
         ox.serialize(triples, writer, format=RDF[form], prefixes=named)  # type: ignore[arg-type]  # needs only write()
     elif isinstance(found, ox.QueryBoolean):
         writer.write(found.serialize(format=RESULTS[form]) or b"")
     else:
         found.serialize(writer, format=RESULTS[form])  # type: ignore[arg-type]
-
-
-def _nameable(triples: ox.QueryTriples) -> Iterator[ox.Triple]:
-    """The triples, as long as RDF/XML can name their properties (RDF 1.1 XML Syntax, section 2.5)."""
-    for triple in triples:
-        if not XML_NAME.search(triple.predicate.value):
-            raise UnwritableError(f"RDF/XML cannot name the property <{triple.predicate.value}>.")
-        yield triple
-
-
-class UnwritableError(Exception):
-    """The format asked for cannot hold this answer."""
 
 
 class _Writer:
@@ -191,8 +180,8 @@ class _Writer:
 
     def _send(self, end: bytes = b"") -> None:
         body = bytes(self._body)
-        if self._xml and NO_XML.search(body):
-            raise UnwritableError("The answer holds characters that XML cannot hold.")
+        if self._xml:
+            checked(body)
         if self._turtle:
             self._turtle, body = False, _sorted_prefixes(body)
         self._connection.sendall(self._head + frame(b"D", body) + end)

@@ -14,7 +14,14 @@ from starlette.types import Receive, Scope, Send
 
 from stadtgraph.cache import Cache, Entry
 from stadtgraph.engine.interface import Answer, Engine
-from stadtgraph.errors import EngineError, LimitExceededError, NotAcceptableError, QueryError, QuerySyntaxError
+from stadtgraph.errors import (
+    EngineError,
+    LimitExceededError,
+    NotAcceptableError,
+    QueryError,
+    QuerySyntaxError,
+    UnwritableError,
+)
 from stadtgraph.http.attending import attending
 from stadtgraph.http.explain import explain, place_of
 from stadtgraph.http.observation import note
@@ -199,7 +206,7 @@ def refusal(error: ProtocolError | QueryError) -> Response:
     """The one place that says which error has which status."""
     if isinstance(error, ProtocolError):
         return problem(error.status, error.detail, error.headers)
-    if isinstance(error, NotAcceptableError):
+    if isinstance(error, (NotAcceptableError, UnwritableError)):
         return problem(406, str(error))
     if isinstance(error, LimitExceededError):
         return problem(503, f"{error} Limit: {error.limit}.", {"Retry-After": str(error.retry_after)})
