@@ -284,3 +284,13 @@ def test_the_standard_place_is_the_users_cache(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
 
     assert cache_directory("dumps") == tmp_path / "stadtgraph" / "dumps"
+
+
+@pytest.mark.parametrize("path", ["/dump/", "/dump", "/en/dump/", "/en/dump"])
+def test_a_browser_gets_a_page_that_leads_to_every_file(site: httpx.Client, sums: dict[str, str], path: str) -> None:
+    response = site.get(path, headers={"Accept": "text/html,application/xml;q=0.9,*/*;q=0.8"})
+    linked = set(re.findall(r'href="/dump/([^"]+)"', response.text))
+
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert linked == {*sums, SUMS}
+    assert site.get("/dump/").headers["content-type"] == "text/plain; charset=utf-8"

@@ -84,7 +84,7 @@ def framework(base: Base, examples: tuple[Example, ...], archive: Archive | None
     here = {example.name: example for example in examples if forms_of(example)}
     workbench = Workbench(site, here, f"{settings.origin}/sparql", Vocabulary(engine, names, site.kept), is_built())
     app.router.routes.extend(workbench_routes(workbench))
-    app.router.routes.extend(Dumps(engine, names, archive, f"{settings.origin}/dump/").routes())
+    app.router.routes.extend(Dumps(engine, names, archive, f"{settings.origin}/dump/", site).routes())
     add_resources(app, site, source, settings.origin)  # takes every path that is left
     return Framework(app, workbench.german, workbench.english)
 

@@ -1,6 +1,6 @@
-"""Dumps as static files: whole or in ranges, packed or coded, with strong validators; the list of them in RDF or text.
+"""Dumps as static files: whole or in ranges, packed or coded, with strong validators.
 
-A page for people reads the same list from `Archive.shelf`.
+The list of them is a page for people, and in RDF or a table of text for programs.
 """
 
 import base64
@@ -19,16 +19,21 @@ from stadtgraph.codings import FILES
 from stadtgraph.engine.interface import Engine
 from stadtgraph.export import SUMS, Exported, offered
 from stadtgraph.http.addresses import local
+from stadtgraph.http.page import Asked, Page, Site
 from stadtgraph.http.problems import ProtocolError
 from stadtgraph.http.representation import coding_for, digest, digest_of, etag_of, matches
 from stadtgraph.http.route import Resource
 from stadtgraph.media import MEDIA_TYPES, TRIPLES, labelled, negotiate
 from stadtgraph.namespaces import Names
 from stadtgraph.near import Neighbourhood
+from stadtgraph.pages.dump_texts import TEXTS
+from stadtgraph.pages.dumps import shelved
+from stadtgraph.pages.texts import spoken
 from stadtgraph.resources import write_triples
 
 TEXT = "text/plain"
-LIST = {TEXT: "", **{media: form for media, form in TRIPLES.items() if form not in ("nquads", "trig")}}
+PAGE = "text/html"
+LIST = {TEXT: "", **{media: form for media, form in TRIPLES.items() if form not in ("nquads", "trig")}, PAGE: "html"}
 ELSEWHERE = "The data lie in another store, so there are no files of them here; ask it, or this service at /sparql."
 
 
@@ -40,11 +45,14 @@ class Dumps:
     names: Names
     archive: Archive | None
     base: str  # the address of the files as others reach it
+    site: Site
 
     def routes(self) -> list[Route]:
         """The list and the files."""
         listed, file = Resource(self.listed), Resource(self.file)
-        return [Route("/dump", listed), Route("/dump/", listed), Route("/dump/{name}", file)]
+        pages = [route for path in ("/dump", "/dump/") for route in self.site.routes(path, self.page)]
+        english = [route for route in pages if route.path.startswith("/en/")]
+        return [*english, Route("/dump", listed), Route("/dump/", listed), Route("/dump/{name}", file)]
 
     async def _shelf(self) -> Shelf:
         if self.archive is None:
@@ -56,6 +64,8 @@ class Dumps:
         media_type = negotiate(", ".join(request.headers.getlist("accept")), LIST)
         if media_type is None:
             raise ProtocolError(406, f"This list is offered as {', '.join(LIST)}.")
+        if media_type == PAGE:
+            return await self.site.answer(request, "de", self.page, vary="Accept, Accept-Encoding")
         shelf = await self._shelf()
         etag = etag_of(digest(shelf.directory.name, media_type), None)
         headers = {"ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept", **digest_of(self.engine.version)}
@@ -64,6 +74,12 @@ class Dumps:
         form = LIST[media_type]
         body = self._described(shelf, form) if form else _table(shelf).encode()
         return Response(body, headers=headers, media_type=MEDIA_TYPES.get(form) or labelled(TEXT))
+
+    async def page(self, asked: Asked) -> Page:
+        """The same for people."""
+        shelves = shelved((await self._shelf()).files)
+        view = {"shelves": shelves, "sums": SUMS, "origin": self.base}
+        return Page("dumps.html", spoken(asked.language, TEXTS)["dump_title"], TEXTS, view)
 
     def _described(self, shelf: Shelf, form: str) -> bytes:
         dataset = ox.NamedNode(self.names.dataset)
