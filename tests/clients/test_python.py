@@ -12,7 +12,7 @@ import rdflib
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, JSONLD, N3, POST, RDFXML, TSV, TURTLE, XML, SPARQLWrapper
 
-from conftest import Start
+from conftest import Service, Start
 
 SC = "https://w3id.org/stadtgraph/ontology#"
 PROJECTS = f"SELECT ?project {{ ?project a <{SC}Project> }} ORDER BY ?project"
@@ -93,6 +93,33 @@ def test_another_engine_federates_into_the_service(served: str, start_oxigraph: 
     rows = list(csv.reader(io.StringIO(answer.text)))
     assert rows[0] == ["project", "title"]
     assert {row[0] for row in rows[1:]} == {KASSEL}
+
+
+def test_virtuoso_federates_into_the_service(served: str, virtuoso_service: Service) -> None:
+    """Virtuoso joins data of its own with ours; the account that asks needs the right to federate, as dba has it."""
+    auth, graph = httpx.DigestAuth(*virtuoso_service.user.split(":")), "http://x/marked-here"
+    put = {"params": {"graph-uri": graph}, "content": OURS, "headers": {"Content-Type": "text/turtle"}, "timeout": 30}
+    httpx.put(virtuoso_service.graphs, auth=auth, **put).raise_for_status()  # type: ignore[arg-type]
+
+    def answers(query: str) -> list[list[tuple[str, str]]]:
+        headers = {"Accept": "application/sparql-results+json"}
+        answer = httpx.post(virtuoso_service.update, data={"query": query}, auth=auth, headers=headers, timeout=60)
+        rows = answer.raise_for_status().json()["results"]["bindings"]
+        return [[(cell["value"], cell.get("xml:lang", "")) for cell in row.values()] for row in rows]
+
+    names = (
+        "{ ?land a <%sFederalState> ; <http://www.w3.org/2000/01/rdf-schema#label> ?name FILTER(CONTAINS(?name, 'ü')) }"
+    )
+    here = f"GRAPH <{graph}> {{ ?project <http://x/marked> true }}"  # Virtuoso hands FROM on to whom it asks
+    joined = answers(asks_us(served).replace("?project <http://x/marked> true .", here))
+    assert joined == [[(KASSEL, ""), ("Smart Kassel", "de")]]
+    umlauts = answers(f"SELECT DISTINCT ?name {{ SERVICE <{served}/sparql> {names % SC} }} ORDER BY ?name")
+    assert [("Baden-Württemberg", "de")] in umlauts
+    claims = f"{{ ?claim <{SC}basis> ?basis }}"
+    count = httpx.get(f"{served}/sparql", params={"query": f"SELECT (COUNT(*) AS ?n) {claims}", "format": "csv"})
+    assert answers(f"SELECT (COUNT(*) AS ?n) {{ SERVICE <{served}/sparql> {claims} }}") == [
+        [(count.text.split()[1], "")]
+    ]
 
 
 def test_a_table_is_read_without_any_rdf_library(served: str) -> None:
