@@ -144,6 +144,7 @@ FLOORS: list[set[str]] = [
         "pages.workbooks",
         "seal",
         "source",
+        "validation.canonical",
         "validation.repairs",
         "validation.shape_facts",
         "validation.syntax_errors",

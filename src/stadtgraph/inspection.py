@@ -19,14 +19,14 @@ from stadtgraph.successors import disappeared
 from stadtgraph.validation.check import collector_at_rest, count_shapes
 from stadtgraph.validation.diagnosis import RecordOf, findings
 from stadtgraph.validation.documents import documents
-from stadtgraph.validation.engine import NO_TIMINGS, validate_graph
+from stadtgraph.validation.engine import validate_graph
 from stadtgraph.validation.findings import Checked, Outcome
 from stadtgraph.validation.graphs import Triple, merged, read_graph
 from stadtgraph.validation.parsing import parse_all
 from stadtgraph.validation.prefixes import Prefixes
 from stadtgraph.validation.results import LEVELS
 from stadtgraph.validation.shape_check import require_sound
-from stadtgraph.validation.timings import Timings
+from stadtgraph.validation.timings import NO_TIMINGS, Timings
 
 THING = re.compile(r"id/[\w-]+/([\w-]+)")
 EVIDENCE = re.compile(r"id/evidence/[\w-]+/(\d+)-(\d+)$")

@@ -14,7 +14,7 @@ from stadtgraph.errors import DatasetError, ShapeError
 from stadtgraph.namespaces import Names
 from stadtgraph.validation.diagnosis import findings
 from stadtgraph.validation.documents import Document, documents, syntax_named
-from stadtgraph.validation.engine import NO_TIMINGS, validate_graph
+from stadtgraph.validation.engine import validate_graph
 from stadtgraph.validation.faults import UnreadableError
 from stadtgraph.validation.findings import Checked, Outcome
 from stadtgraph.validation.graphs import merged, node_of
@@ -24,7 +24,7 @@ from stadtgraph.validation.prefixes import Prefixes
 from stadtgraph.validation.results import LEVELS, Report
 from stadtgraph.validation.shape_check import require_sound
 from stadtgraph.validation.shape_sources import ShapeSources, shapes_of
-from stadtgraph.validation.timings import Timings
+from stadtgraph.validation.timings import NO_TIMINGS, Timings
 from stadtgraph.validation.wording import Text
 
 Step = Callable[[str, int], None]  # what is done now, and in how many parts; ("", 0): one part is done

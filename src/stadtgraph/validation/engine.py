@@ -21,9 +21,8 @@ from stadtgraph.validation.property_paths import path_text
 from stadtgraph.validation.results import Report, Result, order
 from stadtgraph.validation.shape_facts import own_messages, parameters, severity_name, shape_name
 from stadtgraph.validation.sparql_lane import quick_lane, quick_results
-from stadtgraph.validation.timings import Timings
+from stadtgraph.validation.timings import NO_TIMINGS, Timings
 
-NO_TIMINGS = Timings()
 VALIDATORS = (SH.validator, SH.nodeValidator, SH.propertyValidator)
 ADVANCED = (SH.target, SH.expression, SH.SPARQLFunction, SH.SPARQLTargetType)
 
@@ -37,11 +36,9 @@ def validate_graph(data: Graph, shapes: Graph, timings: Timings = NO_TIMINGS) ->
     """
     if not selects_something(data, shapes):
         raise ShapeError("the shapes select no node of the data: nothing was checked; name other shapes or other data")
-    quick = quick_lane(data, shapes)
-    results = list(core_results(data, core_shapes(shapes, quick.queries.keys()), shapes, timings))
-    for constraint in quick.queries:
-        with timings.of(constraint[1]):
-            results += quick_results(data, shapes, quick, constraint)
+    quick = quick_lane(data, shapes, timings)
+    results = [*core_results(data, core_shapes(shapes, quick.solutions.keys()), shapes, timings)]
+    results += quick_results(shapes, quick)
     return Report(tuple(sorted(results, key=order)))
 
 

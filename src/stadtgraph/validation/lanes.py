@@ -118,9 +118,14 @@ def implicit_classes(shapes: Graph) -> Iterator[Node]:
                 yield shape
 
 
+def is_off(shapes: Graph, shape: Node) -> bool:
+    """Tell whether a shape or constraint is deactivated."""
+    return str(shapes.value(shape, SH.deactivated)) == "true"
+
+
 def focus_nodes(data: Graph, shapes: Graph, shape: Node) -> Iterator[Node]:
     """Focus nodes of a shape by its targets; a property shape takes those of the node shapes that hold it too."""
-    if str(shapes.value(shape, SH.deactivated)) == "true":
+    if is_off(shapes, shape):
         return
     for predicate, value in _targets(shapes, shape):
         yield from targeted(data, predicate, value)

@@ -11,10 +11,12 @@ from rdflib.namespace import OWL, RDF, RDFS, SH
 from rdflib.term import Node
 
 from stadtgraph.errors import ShapeError
+from stadtgraph.validation.canonical import SEEN, Witness, canonical, watched
 from stadtgraph.validation.graphs import oxigraph_term, text_of
-from stadtgraph.validation.lanes import Constraint, focus_nodes, sparql_constraints, stands_alone
+from stadtgraph.validation.lanes import Constraint, focus_nodes, is_off, sparql_constraints, stands_alone
 from stadtgraph.validation.results import Result
 from stadtgraph.validation.shape_facts import own_messages, parameters, severity, shape_name
+from stadtgraph.validation.timings import NO_TIMINGS, Timings
 
 THIS = ox.Variable("this")
 SPARQL = str(SH.SPARQLConstraintComponent)
@@ -25,34 +27,60 @@ FOR_PYSHACL = re.compile(
 )
 SELECTED = re.compile(r"\bSELECT\b(.*?)(?:\bWHERE\b|\{)", re.IGNORECASE | re.DOTALL)
 PROJECTS_THIS = re.compile(r"[?$]this\b(?!\s*\))")
-# The literal as written matters to these; Oxigraph writes some numbers and truth values anew.
-BY_LETTER = re.compile(r"\b(?:STR|REGEX|DATATYPE|STRLEN|SUBSTR|CONTAINS|REPLACE|SAMETERM|CONCAT)\b", re.IGNORECASE)
+Row = dict[str, Term]
 
 
 @dataclass(frozen=True, slots=True)
 class Quick:
-    """The constraints that go the quick way, each with its query, and the data that they are put to."""
+    """The constraints that went the quick way, each with its solutions by focus node."""
 
-    queries: dict[Constraint, str]
-    store: ox.Store
+    solutions: dict[Constraint, list[tuple[Node, Row]]]
 
 
-def quick_lane(data: Graph, shapes: Graph) -> Quick:
-    """The constraints that Oxigraph may evaluate. Raises ShapeError for a query that is none."""
-    listed = sparql_constraints(shapes)
-    store = _store(data) if listed else ox.Store()
-    rewritten = _rewritten(data) if listed else set()
-    queries = {}
-    for shape, constraint in listed:
-        text = constraint_query(shapes, shape, constraint)
-        same = not rewritten or not BY_LETTER.search(text)
-        if text and same and not FOR_PYSHACL.search(text) and _is_simple(text) and stands_alone(shapes, shape):
-            queries[shape, constraint] = text
-    quick = Quick(queries, store)
-    if not rewritten:
-        return quick
-    kept = {pair: queries[pair] for pair in queries if _shows_none(data, shapes, quick, pair, rewritten)}
-    return Quick(kept, store)
+def quick_lane(data: Graph, shapes: Graph, timings: Timings = NO_TIMINGS) -> Quick:
+    """Put to Oxigraph the constraints that it may evaluate. Raises ShapeError for a query that is none."""
+    queries = {pair: text for pair in sparql_constraints(shapes) if (text := _query_for_oxigraph(shapes, *pair))}
+    if not queries:
+        return Quick({})
+    lane, solutions = _Lane(data, shapes), {}
+    for pair, text in queries.items():
+        with timings.of(pair[1]):
+            found = lane.solutions(pair, text)
+        if found is not None:
+            solutions[pair] = found
+    return Quick(solutions)
+
+
+def _query_for_oxigraph(shapes: Graph, shape: Node, constraint: Node) -> str:
+    """The query of a constraint; empty when its words or its place among the shapes leave it to pyshacl."""
+    text = constraint_query(shapes, shape, constraint)
+    fit = text and not FOR_PYSHACL.search(text) and _is_simple(text) and stands_alone(shapes, shape)
+    return text if fit else ""
+
+
+class _Lane:
+    """Data in Oxigraph, to which queries of constraints are put."""
+
+    def __init__(self, data: Graph, shapes: Graph) -> None:
+        self._data, self._shapes = data, shapes
+        self._store, self._canonical = _store(data), canonical(data)
+
+    def solutions(self, pair: Constraint, text: str) -> list[tuple[Node, Row]] | None:
+        """The solutions of a constraint by focus node; None when another form of a literal may make a difference."""
+        if is_off(self._shapes, pair[1]):
+            return []
+        if self._canonical.may_differ(text):
+            return None
+        forms = self._canonical.forms
+        query, witness, found = watched(text) if forms else text, Witness(forms), []
+        for focus in sorted(set(focus_nodes(self._data, self._shapes, pair[0])), key=str):
+            for row in _solutions(self._store, query, focus, witness):
+                for term in row.values():
+                    witness(term)
+                found.append((focus, row))
+            if witness.saw_another_form:
+                return None
+        return found
 
 
 def _is_simple(text: str) -> bool:
@@ -76,24 +104,6 @@ def _store(data: Graph) -> ox.Store:
 
     store.bulk_extend(ox.Quad(made(s), ox.NamedNode(str(p)), made(o), graph) for s, p, o in data)  # type: ignore[arg-type]
     return store
-
-
-def _rewritten(data: Graph) -> set[str]:
-    """What Oxigraph makes of literals that it changes, such as "1" of "01"^^xsd:integer."""
-    typed = {o for o in data.objects() if isinstance(o, Literal) and o.datatype is not None and not o.language}
-    known = {f"urn:{number}": literal for number, literal in enumerate(typed)}
-    store, graph = ox.Store(), ox.DefaultGraph()
-    nodes = ((ox.NamedNode(iri), oxigraph_term(literal)) for iri, literal in known.items())
-    store.bulk_extend(ox.Quad(node, node, literal, graph) for node, literal in nodes)
-    kept = ((text_of(quad.object), text_of(known[quad.predicate.value])) for quad in store)
-    return {found for found, given in kept if found != given}
-
-
-def _shows_none(data: Graph, shapes: Graph, quick: Quick, pair: Constraint, rewritten: set[str]) -> bool:
-    """Tell whether no solution of a constraint holds a literal that may have been written otherwise in the data."""
-    focus = set(focus_nodes(data, shapes, pair[0]))
-    rows = (row for node in focus for row in _solutions(quick.store, quick.queries[pair], node))
-    return all(text_of(term) not in rewritten for row in rows for term in row.values())
 
 
 def constraint_query(shapes: Graph, shape: Node, constraint: Node) -> str:
@@ -123,24 +133,22 @@ def prologue(shapes: Graph, holder: Node) -> str:
     return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in prefixes.items())
 
 
-def quick_results(data: Graph, shapes: Graph, quick: Quick, constraint: Constraint) -> Iterator[Result]:
-    """Evaluate one constraint for each focus node of its shape."""
-    shape, node = constraint
-    if str(shapes.value(node, SH.deactivated)) == "true":
-        return
-    for focus in sorted(set(focus_nodes(data, shapes, shape)), key=str):
-        for solution in _solutions(quick.store, quick.queries[constraint], focus):
-            yield _result(shapes, constraint, focus, solution)
+def quick_results(shapes: Graph, quick: Quick) -> Iterator[Result]:
+    """The results of the constraints that went the quick way."""
+    for constraint, solutions in quick.solutions.items():
+        for focus, row in solutions:
+            yield _result(shapes, constraint, focus, row)
 
 
-def _solutions(store: ox.Store, text: str, focus: Node) -> list[dict[str, Term]]:
-    found = cast("ox.QuerySolutions", store.query(text, substitutions={THIS: oxigraph_term(focus)}))
+def _solutions(store: ox.Store, text: str, focus: Node, witness: Witness) -> list[Row]:
+    asked = store.query(text, substitutions={THIS: oxigraph_term(focus)}, custom_functions={SEEN: witness})
+    found = cast("ox.QuerySolutions", asked)
     names = [variable.value for variable in found.variables]
     rows = [{name: term for name in names if (term := row[name]) is not None} for row in found]
     return list({tuple((name, str(term)) for name, term in row.items()): row for row in rows}.values())
 
 
-def _result(shapes: Graph, pair: Constraint, focus: Node, row: dict[str, Term]) -> Result:
+def _result(shapes: Graph, pair: Constraint, focus: Node, row: Row) -> Result:
     shape, constraint = pair
     path, value, declared = row.get("path"), row.get("value"), shapes.value(shape, SH.path)
     shown = text_of(value) if value is not None else (None if declared else text_of(focus))
@@ -159,7 +167,7 @@ def _result(shapes: Graph, pair: Constraint, focus: Node, row: dict[str, Term]) 
     )
 
 
-def _message(text: Literal, row: dict[str, Term]) -> tuple[str, str]:
+def _message(text: Literal, row: Row) -> tuple[str, str]:
     """Fill `{?name}` and `{$name}` in with the solution's values (SHACL, section 5.3.2)."""
 
     def fill(match: re.Match[str]) -> str:

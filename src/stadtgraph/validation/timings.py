@@ -63,3 +63,6 @@ class Timings:
             yield
         finally:
             setattr(Shape, "validate", original)  # noqa: B010
+
+
+NO_TIMINGS = Timings()
