@@ -12,6 +12,7 @@ from stadtgraph.store import GraphStore
 PREFIXES = """
 PREFIX sc: <https://w3id.org/stadtgraph/ontology#>
 PREFIX id: <https://w3id.org/stadtgraph/id/>
+PREFIX geo: <http://www.opengis.net/ont/geosparql#>
 PREFIX graph: <https://w3id.org/stadtgraph/graph/>
 PREFIX theme: <https://w3id.org/stadtgraph/theme/>
 PREFIX basis: <https://w3id.org/stadtgraph/basis/>
@@ -58,6 +59,22 @@ def number(ask: Ask, pattern: str) -> int:
 )
 def test_counts_are_those_of_the_brochure(ask: Ask, pattern: str, expected: int) -> None:
     assert number(ask, pattern) == expected
+
+
+def test_concepts_that_no_project_has_say_so(ask: Ask) -> None:
+    unused = ask(
+        "SELECT ?c WHERE { ?c a skos:Concept . FILTER NOT EXISTS { ?narrower skos:broader ?c } "
+        "FILTER NOT EXISTS { ?s ?p ?c FILTER(?p NOT IN (skos:hasTopConcept, rdf:object)) } }"
+    )
+    noted = ask("SELECT ?c WHERE { ?c skos:scopeNote ?n FILTER(CONTAINS(?n, '2020') && LANG(?n) = 'en') }")
+    assert sorted(noted) == sorted(unused)
+
+
+@pytest.mark.parametrize(
+    "kind", ["schema:QuantitativeValue", "geo:Geometry", "skos:Concept", "sc:Measure", "sc:Strategy"]
+)
+def test_everything_of_a_kind_has_a_label(ask: Ask, kind: str) -> None:
+    assert ask(f"SELECT ?x WHERE {{ ?x a {kind} FILTER NOT EXISTS {{ ?x rdfs:label|skos:prefLabel ?l }} }}") == []
 
 
 def test_criteria_fall_into_groups_of_five_three_and_four(ask: Ask) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -11,9 +12,9 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, XSD
 from rdflib.term import Node
 
-from stadtgraph import lists
+from stadtgraph import lists, records
 from stadtgraph.errors import Problem
-from stadtgraph.ledger import Ledger
+from stadtgraph.ledger import Ledger, bilingual
 from stadtgraph.namespaces import GEO, GEONAMES, GND, SCHEMA, WIKIDATA, Names
 from stadtgraph.source import Row, Sources
 
@@ -30,6 +31,7 @@ KEYS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     }
 )
 AUTHORITY_FILES = MappingProxyType({"wikidata": WIKIDATA, "geonames": GEONAMES, "gnd": GND})
+GEOMETRIES = MappingProxyType({"point": ("Lage", "location"), "outline": ("Umriss", "outline")})
 OUTLINES = "bkg-vg5000-2021"
 CREDIT = "© GeoBasis-DE / BKG 2021 (Daten verändert)"
 EUROVOC_SOURCE = "eurovoc-2021"
@@ -42,8 +44,8 @@ def compile_links(sources: Sources, names: Names, ledger: Ledger, reference: Pat
         return problems
     ledger.state("links", *_sources(sources.reference_sources, names))
     outlines = _outlines(reference / "participants.geojson") | _outlines(reference / "laender.geojson")
-    for node, slug, row in _rows(sources, names):
-        linker = _Linker(names, ledger, node, slug, row)
+    for node, slug, name, row in _rows(sources, names):
+        linker = _Linker(names, ledger, node, slug, name, row)
         linker.keys()
         linker.identifiers()
         linker.point()
@@ -68,15 +70,16 @@ def _unknown_references(sources: Sources) -> Iterator[Problem]:
             yield Problem("source/places.toml", f"place[{i}].reference", message)
 
 
-def _rows(sources: Sources, names: Names) -> Iterator[tuple[URIRef, str, Row]]:
-    for authority in sources.authorities:
-        if authority.reference:
-            yield names.id("authority", authority.slug), authority.slug, sources.units[authority.reference]
+def _rows(sources: Sources, names: Names) -> Iterator[tuple[URIRef, str, records.Bilingual, Row]]:
+    for unit in sources.authorities:
+        if unit.reference:
+            name = records.Bilingual(de=unit.name, en=unit.label_en or unit.name)
+            yield names.id("authority", unit.slug), unit.slug, name, sources.units[unit.reference]
     for state in sources.states if "land" not in sources.shared else ():
-        yield names.id("land", state.slug), f"land-{state.slug}", sources.laender[state.reference]
+        yield names.id("land", state.slug), f"land-{state.slug}", state.label, sources.laender[state.reference]
     for place in sources.places:
         if place.reference:
-            yield names.id("place", place.slug), f"place-{place.slug}", sources.units[place.reference]
+            yield names.id("place", place.slug), f"place-{place.slug}", place.label, sources.units[place.reference]
 
 
 def _sources(entries: tuple[lists.ReferenceSource, ...], names: Names) -> Iterator[tuple[Node, Node, Node]]:
@@ -84,7 +87,7 @@ def _sources(entries: tuple[lists.ReferenceSource, ...], names: Names) -> Iterat
         node = names.id("source", entry.id)
         yield node, RDF.type, FOAF.Document
         yield node, RDF.type, PROV.Entity
-        yield node, RDFS.label, Literal(entry.label, lang="de")
+        yield from bilingual(node, RDFS.label, entry.label, entry.label)
         if entry.origin and entry.origin.startswith("https://"):
             yield node, RDFS.seeAlso, URIRef(entry.origin)
         for text, predicate in (
@@ -97,11 +100,16 @@ def _sources(entries: tuple[lists.ReferenceSource, ...], names: Names) -> Iterat
                 yield node, predicate, Literal(text, lang="en")
 
 
+@dataclass(frozen=True, slots=True)
 class _Linker:
     """Links one unit by its row of a reference file."""
 
-    def __init__(self, names: Names, ledger: Ledger, node: URIRef, slug: str, row: Row) -> None:
-        self.names, self.ledger, self.node, self.slug, self.row = names, ledger, node, slug, row
+    names: Names
+    ledger: Ledger
+    node: URIRef
+    slug: str
+    name: records.Bilingual
+    row: Row
 
     def link(self, predicate: URIRef, value: Node, source: str, status: str | None = None) -> None:
         """Claim a link. A status column that says anything else than `PUBLISHED` keeps the value out."""
@@ -156,6 +164,7 @@ class _Linker:
         self.ledger.state(
             "links",
             (figure, RDF.type, SCHEMA.QuantitativeValue),
+            *bilingual(figure, RDFS.label, f"{self.name.de}: Einwohner {year}", f"{self.name.en}: inhabitants {year}"),
             (figure, SCHEMA.value, Literal(int(count))),
             (figure, self.names.sc("referenceYear"), Literal(year, datatype=XSD.gYear)),
             (figure, self.names.sc("unit"), self.names.concept("unit", "resident")),
@@ -173,6 +182,10 @@ class _Linker:
         if status is None or self.row.get(status) in PUBLISHED:
             literal = Literal(wkt, datatype=WKT)
             self.ledger.state("links", (node, RDF.type, GEO.Geometry), (node, GEO.asWKT, literal))
+            german, english = GEOMETRIES[kind]
+            self.ledger.state(
+                "links", *bilingual(node, RDFS.label, f"{self.name.de}: {german}", f"{self.name.en}: {english}")
+            )
             self.link(GEO.hasGeometry, node, source, status)
         return node
 

@@ -31,10 +31,10 @@ TEXTS: Texts = texts(
     query_text=("Die Abfrage", "The query"),
     open_workbench=("In der Werkbank öffnen und ändern", "Open and change it in the workbench"),
     elsewhere_note=(
-        "Diese Abfrage fragt auch einen fremden Dienst. Dieser Server fragt niemanden; führen Sie sie bei sich aus, "
-        "etwa mit einer eigenen SPARQL-Software, die SERVICE kennt.",
-        "This query asks a service elsewhere too. This server asks nobody; run it on your side, with SPARQL software "
-        "that knows SERVICE.",
+        "Diese Abfrage fragt über das Internet auch einen fremden Dienst. Dieser Server fragt niemanden; führen Sie "
+        "sie bei sich aus, etwa mit einer eigenen SPARQL-Software, die SERVICE kennt.",
+        "This query also asks a service elsewhere, over the internet. This server asks nobody; run it on your side, "
+        "with SPARQL software that knows SERVICE.",
     ),
     graph_hint=("Als Netz zeigt sie die Werkbank.", "The workbench shows it as a network."),
     on_map_title=("Karte: {n} Ort|Karte: {n} Orte", "Map: {n} place|Map: {n} places"),
