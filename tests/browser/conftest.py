@@ -9,6 +9,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from protocol.running import serving
+from stadtgraph.dataset import Dataset
+from stadtgraph.store import GraphStore
+
+from .hostile import write
+
 FLAGS = (
     "--no-sandbox",  # containers run as root, where Chromium refuses its sandbox
     "--disable-gpu",
@@ -30,3 +36,11 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="package")
+def hostile(store: GraphStore, dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The service over the hostile dataset."""
+    root = write(store, dataset.queries(), tmp_path_factory.mktemp("hostile") / "dataset")
+    with serving([root], root.parent / "log.txt") as address:
+        yield f"http://{address.host}:{address.port}"

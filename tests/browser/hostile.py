@@ -22,6 +22,7 @@ TEXTS = (
     f"{MARK} \u202egnp.exe\u202c \u0645\u0631\u062d\u0628\u0627 \u2066\u2067",
     f"{MARK} \u0001\u0008\u001b[31m\u007f\u0085\u2028\u2029\ufeff",
     f"{MARK} \U0001f468\u200d\U0001f469\u200d\U0001f467 Z\u0351\u036b\u0343\u036a\u0302a\u0333\u0325lgo",
+    f'{MARK} \r\nER  - \r\n=HYPERLINK(1)\t,;"";\n@misc{{x}}',
 )
 LONG = (f"{MARK} {'W' * 9_990}", f"{MARK} {'lang und breit ' * 660}")
 IRIS = (

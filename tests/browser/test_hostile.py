@@ -1,16 +1,12 @@
 """Hostile text, IRIs and queries appear as text on every kind of page, and the layout holds."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable
 from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser
 
-from protocol.running import serving
-from stadtgraph.dataset import Dataset
-from stadtgraph.store import GraphStore
-
-from .hostile import IRIS, MARK, TEXTS, write
+from .hostile import IRIS, LONG, MARK, TEXTS
 from .kinds import KINDS, LANGUAGES, Kind
 from .visiting import NARROW, WIDE, Visit, foreign, visiting
 
@@ -35,15 +31,20 @@ ASKED = [
     Kind("foreign", "/resource?" + urlencode({"iri": IRIS[4]})),
     Kind("unknown", f"/doc/id/project/{MARK}%3Cscript%3Ealert(21)%3C%2Fscript%3E", 404),
     Kind("answer", "/queries/evil?" + urlencode({"word": TEXTS[3]})),
+    Kind("evidence", "/queries/evil?" + urlencode({"word": TEXTS[2], "why": "1"})),
+    Kind("evidence-for-none", "/queries/mobility-by-size-class?" + urlencode({"why": TEXTS[1]})),
+    Kind("compare", "/compare?" + urlencode([("project", TEXTS[0]), ("project", "kassel"), ("project", TEXTS[1])])),
+    Kind("matrix-criteria", "/matrix/criteria?" + urlencode({"project": TEXTS[1], "criterion": TEXTS[3]})),
+    Kind("matrix-themes", "/matrix/themes?" + urlencode({"theme": TEXTS[0], "project": TEXTS[3], "column": IRIS[0]})),
+    Kind("network", "/network?" + urlencode({"theme": TEXTS[1]})),
+    Kind("facets", "/?" + urlencode({"q": TEXTS[0], "land": TEXTS[1], "theme": TEXTS[3], "size": IRIS[0]})),
+    Kind("queries", "/queries/?" + urlencode({"q": TEXTS[1], "for": TEXTS[3]})),
+    Kind("queries-found", "/queries/?" + urlencode({"q": MARK})),
+    Kind("search-long", "/search?" + urlencode({"q": LONG[0]})),
+    Kind("query-long", "/sparql?" + urlencode({"query": f'SELECT ("{LONG[0]}" AS ?x) (<{IRIS[-1]}> AS ?y) {{}}'})),
+    Kind("report", "/about/report?" + urlencode({"iri": f"javascript:alert(22)//{MARK}"})),
 ]
-
-
-@pytest.fixture(scope="package")
-def hostile(store: GraphStore, dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The service over the hostile dataset."""
-    root = write(store, dataset.queries(), tmp_path_factory.mktemp("hostile") / "dataset")
-    with serving([root], root.parent / "log.txt") as address:
-        yield f"http://{address.host}:{address.port}"
+ASKED_EVERY_DAY = ("query", "mistake", "search", "foreign", "unknown", "answer", "compare", "facets", "evidence")
 
 
 def look(visit: Visit) -> None:
@@ -55,12 +56,12 @@ def look(visit: Visit) -> None:
         visit.problems.append("text was taken for a template")
 
 
-def every_day(kind: Kind) -> object:
-    """A kind as a parameter, tested with the long tests only unless it is one of a few."""
-    return pytest.param(kind, id=kind.name, marks=() if kind.name in EVERY_DAY else pytest.mark.long)
+def every_day(kinds: Iterable[Kind], names: Collection[str]) -> list[object]:
+    """Kinds as parameters, tested with the long tests only unless they are among a few."""
+    return [pytest.param(kind, id=kind.name, marks=() if kind.name in names else pytest.mark.long) for kind in kinds]
 
 
-@pytest.mark.parametrize("kind", [every_day(kind) for kind in KINDS])
+@pytest.mark.parametrize("kind", every_day(KINDS, EVERY_DAY))
 def test_hostile_data_appear_as_text(chromium: Browser, hostile: str, kind: Kind) -> None:
     language = LANGUAGES[KINDS.index(kind) % 2]
     with visiting(chromium, hostile, language=language) as visit:
@@ -74,7 +75,7 @@ def test_hostile_data_appear_as_text(chromium: Browser, hostile: str, kind: Kind
             assert MARK in (visit.page.text_content("main") or "")
 
 
-@pytest.mark.parametrize("kind", ASKED, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", every_day(ASKED, ASKED_EVERY_DAY))
 def test_what_is_asked_for_appears_as_text(chromium: Browser, hostile: str, kind: Kind) -> None:
     with visiting(chromium, hostile) as visit:
         visit.open(kind.path, kind.status)

@@ -1,5 +1,6 @@
 """Open a page as a reader would and note everything that is wrong with it."""
 
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -38,9 +39,23 @@ class Visit:
     def open(self, path: str, status: int = 200) -> None:
         """Open a page of the site; its status is noted when it is not the one that was meant."""
         self.refused = self.root + path if status >= 400 else ""
+        before = len(self.problems)
         answer = self.page.goto(self.root + path, wait_until="load", timeout=PATIENCE)
+        if answer is not None and answer.status == 503 != status:
+            del self.found()[before:]
+            self._await(path)
+            answer = self.page.goto(self.root + path, wait_until="load", timeout=PATIENCE)
         if answer is None or answer.status != status:
             self.problems.append(f"{path}: status {answer and answer.status}, not {status}")
+
+    def _await(self, path: str) -> None:
+        """Wait as the service asks to, for what it has to make first."""
+        until = time.monotonic() + PATIENCE / 1000
+        while time.monotonic() < until:
+            answer = self.page.request.get(self.root + path, headers={"Accept": "text/html"}, timeout=PATIENCE)
+            if answer.status != 503:
+                break
+            time.sleep(int(answer.headers.get("retry-after", "1")))
 
     def look(self, view: View) -> None:
         """Note what is wrong in one colour scheme at one width."""

@@ -129,11 +129,16 @@ def guide(rows: Sequence[Row], queries: Mapping[str, str], names: Names, origin:
     sc = str(names.sc(""))
     lines = {
         kind: "\n".join(
-            f"- `sc:{row['term'].removeprefix(sc)}`: {row['definition']}"
+            f"- `sc:{row['term'].removeprefix(sc)}`: {_in_a_line(row['definition'])}"
             for row in rows
             if row["kind"].endswith("Class") == (kind == "classes")
         )
         for kind in ("classes", "properties")
     }
-    listed = "\n".join(f"- [{text}]({origin}/queries/{name})" for name, text in queries.items())
+    listed = "\n".join(f"- [{_in_a_line(text)}]({origin}/queries/{name})" for name, text in queries.items())
     return GUIDE.format(origin=origin, base=names.base, sc=sc, queries=listed, **lines)
+
+
+def _in_a_line(text: str) -> str:
+    """Text without line breaks: what stands in the data must not begin a line that looks like ours."""
+    return " ".join(text.split())
