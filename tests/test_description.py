@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from stadtgraph.dataset import Dataset
-from stadtgraph.description import FUNCTIONS, describe, format_iri
+from stadtgraph.description import FUNCTIONS, describe, describe_elsewhere, format_iri
 from stadtgraph.digest import digest_of_store
 from stadtgraph.examples import Example, read_examples
 from stadtgraph.lexical import calls_service
@@ -230,6 +230,67 @@ def test_the_service_describes_itself(described: ox.Store, facts: ServiceFacts) 
 
     assert union == "http://www.w3.org/ns/sparql-service-description#UnionDefaultGraph"
     assert digest == f"rdfc-1.0-sha-256:{facts.digest}"
+
+
+# Terms of the SPARQL 1.1 Service Description vocabulary that would say what is not so: nothing is taken in or fetched,
+# no other service asked, graphs that are empty are not kept, and nothing is inferred beyond simple entailment.
+UNSAID = (
+    *("sd:inputFormat", "sd:propertyFeature", "sd:extensionAggregate", "sd:languageExtension"),
+    *("sd:supportedEntailmentProfile", "sd:defaultSupportedEntailmentProfile"),
+)
+
+
+def test_the_service_says_everything_that_the_vocabulary_has_and_is_so(described: ox.Store) -> None:
+    [[languages, regime, formats, functions]] = ask(
+        described,
+        "SELECT (COUNT(DISTINCT ?l) AS ?ls) (SAMPLE(?r) AS ?rs) (COUNT(DISTINCT ?f) AS ?fs) (COUNT(DISTINCT ?x) AS ?xs)"
+        "{ ?s a sd:Service ; sd:supportedLanguage ?l ; sd:defaultEntailmentRegime ?r ; sd:resultFormat ?f ; "
+        "sd:extensionFunction ?x ; sd:availableGraphs ?d ; sd:defaultDataset ?d . ?d a sd:GraphCollection ; "
+        "sd:defaultGraph ?g . ?x a sd:Function }",
+    )
+
+    assert (languages, regime) == ("2", "http://www.w3.org/ns/entailment/Simple")
+    assert int(functions) == len(FUNCTIONS)
+    assert int(formats) == len({format_iri(media_type) for media_type in (*SOLUTIONS, *TRIPLES)})
+    assert not [term for term in UNSAID if ask(described, f"SELECT ?o {{ ?s {term} ?o }}")]
+    features = ask(described, "SELECT ?f { ?s sd:feature ?f }")
+    assert features == [["http://www.w3.org/ns/sparql-service-description#UnionDefaultGraph"]]
+
+
+def test_nothing_is_inferred(described: ox.Store) -> None:
+    described.load(
+        b"<x:a> a <x:C> . <x:C> <http://www.w3.org/2000/01/rdf-schema#subClassOf> <x:D> .", ox.RdfFormat.TURTLE
+    )
+
+    assert not ask(described, "SELECT ?s { ?s a <x:D> }")
+    described.update("DELETE WHERE { <x:a> ?p ?o } ; DELETE WHERE { <x:C> ?p ?o }")
+
+
+def test_every_graph_can_be_named_and_has_its_entry(described: ox.Store) -> None:
+    entries = ask(
+        described,
+        "SELECT ?name ?n { ?d a sd:Dataset ; sd:namedGraph ?e . ?e a sd:NamedGraph ; sd:name ?name ; "
+        "sd:graph ?g ; sd:entailmentRegime <http://www.w3.org/ns/entailment/Simple> . "
+        "?g a sd:Graph ; void:triples ?n } ORDER BY ?name",
+    )
+
+    assert [name for name, _ in entries] == [
+        g for [g] in ask(described, "SELECT DISTINCT ?g { GRAPH ?g { } } ORDER BY ?g")
+    ]
+
+
+def test_a_service_before_another_store_says_what_it_takes_and_gives(facts: ServiceFacts) -> None:
+    store = ox.Store()
+    store.extend(ox.Quad(*triple) for triple in describe_elsewhere(NAMES, facts))
+    said = "?s a sd:Service ; sd:endpoint ?e ; sd:supportedLanguage sd:SPARQL11Query ; sd:resultFormat ?f"
+
+    assert {e for [e] in ask(store, f"SELECT ?e {{ {said} }}")} == {ENDPOINT}
+    assert ask(store, "SELECT ?v { ?s schema:additionalProperty [ schema:name 'deadline' ; schema:value ?v ] }")
+    assert ask(store, DISCOVERY["prefixes"])
+    assert ask(store, DISCOVERY["examples"])
+    assert not ask(
+        store, "SELECT ?n { { ?s void:triples ?n } UNION { ?s sd:feature ?n } UNION { ?s sd:extensionFunction ?n } }"
+    )
 
 
 def test_limits_are_told_with_their_unit(described: ox.Store) -> None:

@@ -143,6 +143,14 @@ def test_a_property_that_rdf_xml_cannot_name_is_told(url: str) -> None:
         ask(url, Operation(query, {"triples": "rdfxml"}))
 
 
+def test_what_we_say_of_ourselves_is_not_asked_of_the_service(url: str) -> None:
+    query = f"CONSTRUCT WHERE {{ GRAPH <{G}> {{ ?s ?p ?o }} }}"
+    settings = RemoteSettings(own={query: lambda: b"<http://x/we> <http://x/are> <http://x/here> .\n"})
+    found = ask(url, Operation(query, {"triples": "turtle"}), settings)
+
+    assert [quad.subject for quad in ox.parse(found, format=ox.RdfFormat.TURTLE)] == [ox.NamedNode("http://x/we")]
+
+
 def test_describe_looks_into_every_graph(url: str) -> None:
     body = ask(url, Operation("DESCRIBE <http://x/t>", {"triples": "ntriples"}))
 

@@ -60,6 +60,12 @@ def _service(names: Names, facts: ServiceFacts) -> Iterator[Statement]:
     yield service, ox.NamedNode(DCAT.endpointDescription), ox.NamedNode(names.graph("service"))
     yield service, ox.NamedNode(DCAT.servesDataset), ox.NamedNode(names.dataset)
     yield from _typed(service, DCTERMS.conformsTo, PROTOCOL, DCTERMS.Standard)
+    yield from limits(names, facts)
+
+
+def limits(names: Names, facts: ServiceFacts) -> Iterator[Statement]:
+    """What one query may take."""
+    service = part(names, "service")
     for name, (value, unit) in facts.limits.items():
         limit = part(names, "limit", name)
         yield service, ox.NamedNode(SCHEMA.additionalProperty), limit

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 from rdflib.namespace import DCTERMS, RDF, RDFS, SH, VOID, XSD
 
-from stadtgraph.catalogue import catalogue
+from stadtgraph.catalogue import catalogue, limits
 from stadtgraph.counts import Counts, count
 from stadtgraph.examples import Example
 from stadtgraph.lexical import calls_service
@@ -29,6 +29,8 @@ FUNCTIONS = tuple(
         *("sfContains", "sfCrosses", "sfDisjoint", "sfEquals", "sfIntersects", "sfOverlaps", "sfTouches", "sfWithin"),
     )
 )
+LANGUAGES = (SD.SPARQL11Query, SD.SPARQL10Query)  # every query of 1.0 is one of 1.1
+SIMPLE = ox.NamedNode("http://www.w3.org/ns/entailment/Simple")  # nothing is inferred
 # What a thing has one of: the data's own word stands, even when it is outdated.
 SINGLE = frozenset({TITLE, LABEL, TRIPLES, COMMENT})
 
@@ -46,6 +48,19 @@ def describe(store: ox.Store, names: Names, service: ServiceFacts) -> Iterable[o
     whole = counts.triples + size if service.union else counts.graphs[""]
     statements[part(names, "default-graph"), TRIPLES, ox.Literal(whole)] = None
     return [ox.Quad(*statement, graph) for statement in statements]
+
+
+def describe_elsewhere(names: Names, facts: ServiceFacts) -> Iterator[ox.Triple]:
+    """Describe a service whose data lie in another store: what it takes and gives, and how to ask it; nothing counted.
+
+    Neither functions nor the default graph are told, because they are the other store's.
+    """
+    yield from (ox.Triple(*statement) for statement in _offer(names, facts))
+    yield from (ox.Triple(*statement) for statement in limits(names, facts))
+    for statement in _prefixes(ox.Store(), names, facts):
+        yield ox.Triple(*statement)
+    for example in facts.examples:
+        yield from (ox.Triple(*statement) for statement in _example(names, facts, example))
 
 
 def _new(store: ox.Store, own: str, statements: Iterable[Statement]) -> Iterator[Statement]:
@@ -82,23 +97,36 @@ def _dataset(names: Names, facts: ServiceFacts) -> Iterator[Statement]:
 
 def _service(names: Names, facts: ServiceFacts, counts: Counts) -> Iterator[Statement]:
     service, dataset = part(names, "service"), part(names, "default-dataset")
-    yield service, TYPE, ox.NamedNode(SD.Service)
-    yield from bilingual(service, LABEL, f"SPARQL-Dienst: {facts.title}", f"SPARQL service: {facts.title}")
-    yield service, ox.NamedNode(SD.endpoint), ox.NamedNode(facts.endpoint)
-    yield service, ox.NamedNode(SD.supportedLanguage), ox.NamedNode(SD.SPARQL11Query)
+    yield from _offer(names, facts)
     yield service, ox.NamedNode(SD.defaultDataset), dataset
+    yield service, ox.NamedNode(SD.availableGraphs), dataset
     if facts.union:
         yield service, ox.NamedNode(SD.feature), ox.NamedNode(SD.UnionDefaultGraph)
     for function in FUNCTIONS:
         yield service, ox.NamedNode(SD.extensionFunction), ox.NamedNode(function)
         yield ox.NamedNode(function), TYPE, ox.NamedNode(SD.Function)
-    for media_type in facts.media_types:
-        yield service, ox.NamedNode(SD.resultFormat), ox.NamedNode(format_iri(media_type))
     yield dataset, TYPE, ox.NamedNode(SD.Dataset)
+    yield dataset, TYPE, ox.NamedNode(SD.GraphCollection)
     yield dataset, ox.NamedNode(DCTERMS.identifier), ox.Literal(f"rdfc-1.0-sha-256:{facts.digest}")
     yield dataset, ox.NamedNode(SD.defaultGraph), part(names, "default-graph")
     yield part(names, "default-graph"), TYPE, ox.NamedNode(SD.Graph)
     yield from _graphs(names, dataset, counts)
+
+
+def _offer(names: Names, facts: ServiceFacts) -> Iterator[Statement]:
+    """Where the service is, what it takes and what it gives, whatever the data are.
+
+    It has no `sd:inputFormat`, because it takes in no RDF, and of `sd:feature` neither federation nor dereferencing.
+    """
+    service = part(names, "service")
+    yield service, TYPE, ox.NamedNode(SD.Service)
+    yield from bilingual(service, LABEL, f"SPARQL-Dienst: {facts.title}", f"SPARQL service: {facts.title}")
+    yield service, ox.NamedNode(SD.endpoint), ox.NamedNode(facts.endpoint)
+    for language in LANGUAGES:
+        yield service, ox.NamedNode(SD.supportedLanguage), ox.NamedNode(language)
+    yield service, ox.NamedNode(SD.defaultEntailmentRegime), SIMPLE
+    for media_type in facts.media_types:
+        yield service, ox.NamedNode(SD.resultFormat), ox.NamedNode(format_iri(media_type))
 
 
 def _graphs(names: Names, dataset: ox.NamedNode, counts: Counts) -> Iterator[Statement]:
@@ -113,6 +141,7 @@ def _graphs(names: Names, dataset: ox.NamedNode, counts: Counts) -> Iterator[Sta
         yield node, TYPE, ox.NamedNode(SD.NamedGraph)
         yield node, ox.NamedNode(SD.name), graph
         yield node, ox.NamedNode(SD.graph), graph
+        yield node, ox.NamedNode(SD.entailmentRegime), SIMPLE
         yield graph, TYPE, ox.NamedNode(SD.Graph)
         if graph != own:
             yield graph, TRIPLES, ox.Literal(counts.graphs[iri])

@@ -6,7 +6,7 @@ import logging
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -23,9 +23,10 @@ from stadtgraph.engine.reloading import Reloader
 from stadtgraph.engine.spawning import SpawnedCrew
 from stadtgraph.http.bundle import notes
 from stadtgraph.http.connection import Connection
-from stadtgraph.http.front import Base, Framework, Later, front
+from stadtgraph.http.front import Base, Framework, Later, description_of, front
 from stadtgraph.listening import address_of, allow_connections, sockets_at
 from stadtgraph.loading import Plan
+from stadtgraph.namespaces import Names
 from stadtgraph.service_facts import names_at
 from stadtgraph.settings import Settings, endpoint_of
 from stadtgraph.starting import forks, limits_of
@@ -53,7 +54,7 @@ def service(plan: Callable[[], Plan], settings: Settings, first: Plan, begun: li
     names = first.names or names_at(endpoint_of(settings))
     cache = Cache(settings.cache_size << 20)
     if settings.engine:
-        remote = remote_engine(settings)
+        remote = remote_engine(settings, {description_of(names): partial(told, first, names, settings)})
         base = Base(remote, names, settings, cache)
         return served(base, elsewhere(remote), partial(pages_of, base, first))
     pool = Pool(first, limits_of(settings), crew_of(settings, begun))
@@ -89,12 +90,20 @@ def crew_of(settings: Settings, begun: list[Begun]) -> MakeCrew:
     return SpawnedCrew
 
 
-def remote_engine(settings: Settings) -> "RemoteEngine":
-    """The engine over the SPARQL service that the settings name."""
+def told(first: Plan, names: Names, settings: Settings) -> bytes:
+    """What the service says of itself when its data lie in another store."""
+    from stadtgraph.engine.describing import told_elsewhere  # noqa: PLC0415  # loads much, and few ask for it
+
+    offer = limits_of(settings).offer
+    return told_elsewhere(first, names, offer) if offer else b""
+
+
+def remote_engine(settings: Settings, own: Mapping[str, Callable[[], bytes]] | None = None) -> "RemoteEngine":
+    """The engine over the SPARQL service that the settings name. own: as in RemoteSettings."""
     from stadtgraph.engine.remote import RemoteEngine, RemoteSettings  # noqa: PLC0415  # and its HTTP client
 
     largest = settings.answer_size << 20
-    chosen = RemoteSettings(deadline=settings.deadline, largest=largest, connections=settings.workers)
+    chosen = RemoteSettings(deadline=settings.deadline, largest=largest, connections=settings.workers, own=own or {})
     return RemoteEngine(str(settings.engine), chosen)
 
 

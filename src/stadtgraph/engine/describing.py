@@ -5,15 +5,17 @@ from typing import cast
 
 import pyoxigraph as ox
 
-from stadtgraph.description import describe
+from stadtgraph.description import describe, describe_elsewhere
 from stadtgraph.digest import digest_of_store
 from stadtgraph.engine.keeping import Found
 from stadtgraph.examples import Example, read_examples
 from stadtgraph.export import dumps_at
 from stadtgraph.loading import Plan, dataset_of
 from stadtgraph.media import SOLUTIONS, TRIPLES
-from stadtgraph.namespaces import DCAT
+from stadtgraph.namespaces import DCAT, Names
 from stadtgraph.service_facts import Offer, ServiceFacts, names_at
+
+EMBEDDED = ("memory", "queue")  # limits of the embedded engine only
 
 
 def found_out(store: ox.Store, plan: Plan, offer: Offer | None) -> Found:
@@ -38,6 +40,21 @@ def _description(store: ox.Store, plan: Plan, canonical: str, offer: Offer) -> I
         dumps=dumps_at(f"{offer.endpoint.rpartition('/')[0]}/dump/"),
     )
     return (quad.triple for quad in describe(store, names, facts))
+
+
+def told_elsewhere(plan: Plan, names: Names, offer: Offer) -> bytes:
+    """What a service before another store says of itself, as N-Triples."""
+    facts = ServiceFacts(
+        offer.endpoint,
+        plan.title,
+        digest="",
+        union=False,
+        prefixes=names.prefixes(),
+        media_types=(*SOLUTIONS, *TRIPLES),
+        examples=examples_of(plan),
+        limits={name: limit for name, limit in offer.limits.items() if name not in EMBEDDED},
+    )
+    return cast(bytes, ox.serialize(describe_elsewhere(names, facts), format=ox.RdfFormat.N_TRIPLES))
 
 
 def version_of(store: ox.Store, plan: Plan) -> str:

@@ -23,6 +23,11 @@ from stadtgraph.namespaces import Names
 from stadtgraph.settings import Settings
 
 
+def description_of(names: Names) -> str:
+    """The query for what the service says of itself."""
+    return f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{names.graph('service')}> {{ ?s ?p ?o }} }}"
+
+
 @dataclass(frozen=True, slots=True)
 class Base:
     """What the endpoint and the pages share."""
@@ -36,8 +41,7 @@ class Base:
     @property
     def description(self) -> str:
         """The query for what the service says of itself."""
-        graph = self.names.graph("service")
-        return f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+        return description_of(self.names)
 
     @property
     def limits(self) -> RequestLimits:
