@@ -14,6 +14,7 @@ from stadtgraph.engine import pool as pool_module
 from stadtgraph.engine.crew import Limits
 from stadtgraph.engine.interface import AnswerKind, Operation
 from stadtgraph.engine.pool import Pool
+from stadtgraph.engine.status import REASONS
 from stadtgraph.errors import (
     DatasetError,
     EngineError,
@@ -92,6 +93,7 @@ def test_an_answer_larger_than_the_limit_fails_and_is_never_cut_silently(file: P
             await body(answer.body)
         assert caught.value.limit == "answer size"
         assert await count(pool) == b"n\r\n400\r\n"
+        assert pool.status.kills["answer_size"] == 1
 
     run(file, scenario, Limits(workers=1, deadline=20, answer=3))
 
@@ -108,12 +110,34 @@ def test_a_query_dies_at_its_deadline_and_the_next_is_answered(file: Path) -> No
     run(file, scenario, QUICK)
 
 
+def test_it_counts_why_workers_ended(file: Path) -> None:
+    long = f"SELECT (COUNT(*) AS ?n) WHERE {{ {PRODUCT} }}"
+
+    async def scenario(pool: Pool) -> None:
+        with pytest.raises(LimitExceededError):
+            await pool.query(operation(long, deadline=0.2))
+        for end in (lambda task, _: task.cancel(), lambda _, pid: os.kill(pid, signal.SIGKILL)):
+            await count(pool)
+            (worker,) = pool.current.links
+            task = asyncio.ensure_future(pool.query(operation(long)))
+            await asyncio.sleep(0.1)
+            end(task, worker.pid)
+            await asyncio.wait([task])
+            assert task.cancelled() or isinstance(task.exception(), EngineError)
+        assert await count(pool) == b"n\r\n400\r\n"
+        assert {reason: n for reason, n in pool.status.kills.items() if n} == {"deadline": 1, "left": 1, "died": 1}
+        assert [*pool.status.kills] == [*REASONS]
+
+    run(file, scenario, Limits(workers=1, deadline=20, memory=256))
+
+
 def test_a_query_without_bound_on_memory_dies_alone(file: Path) -> None:
     async def scenario(pool: Pool) -> None:
         with pytest.raises(LimitExceededError) as caught:
             await pool.query(operation(f"SELECT * WHERE {{ {PRODUCT} }} ORDER BY ?c ?f ?i"))
         assert caught.value.limit == "memory"
         assert await count(pool) == b"n\r\n400\r\n"
+        assert pool.status.kills["memory"] == 1
 
     run(file, scenario, Limits(workers=1, deadline=20, memory=128))
 

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from stadtgraph.engine.status import EngineStatus
 from stadtgraph.http.health import health_routes
 
-WELL = EngineStatus(ready=True, digest="abc", workers=2, alive=2, waiting=3, kills=1)
+WELL = EngineStatus(ready=True, digest="abc", workers=2, alive=2, waiting=3, kills={"deadline": 1})
 
 
 def ask(status: EngineStatus, path: str, method: str = "GET") -> httpx.Response:
@@ -31,7 +31,14 @@ def test_an_engine_that_answers_is_ready_and_says_how_it_is() -> None:
     answer = ask(WELL, "/health/ready")
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/json"
-    assert answer.json() == {"status": "ready", "digest": "abc", "workers": 2, "alive": 2, "waiting": 3, "kills": 1}
+    assert answer.json() == {
+        "status": "ready",
+        "digest": "abc",
+        "workers": 2,
+        "alive": 2,
+        "waiting": 3,
+        "kills": {"deadline": 1},
+    }
 
 
 def test_what_an_operator_should_know_stands_beside_a_good_state() -> None:

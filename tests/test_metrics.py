@@ -18,7 +18,7 @@ from stadtgraph.http.metrics import metrics_route
 from stadtgraph.http.observation import Observe, Served
 from stadtgraph.http.tally import AREAS, Measured, Tally, area_of
 
-ENGINE = EngineStatus(ready=True, digest="abc", workers=2, alive=1, waiting=3, kills=4)
+ENGINE = EngineStatus(ready=True, digest="abc", workers=2, alive=1, waiting=3, kills={"deadline": 4, "left": 2})
 CACHE = CacheStatus(hits=5, misses=6, size=700)
 SERVED = Served("1", "GET", "/sparql", 200, 0.02, 100, whole=True, cache="hit")
 
@@ -86,7 +86,8 @@ def test_engine_and_cache_are_shown() -> None:
         ("stadtgraph_engine_workers",): 2,
         ("stadtgraph_engine_workers_alive",): 1,
         ("stadtgraph_engine_queue",): 3,
-        ("stadtgraph_engine_kills_total",): 4,
+        ("stadtgraph_engine_kills_total", "deadline"): 4,
+        ("stadtgraph_engine_kills_total", "left"): 2,
         ("stadtgraph_dataset_info", "abc"): 1,
         ("stadtgraph_cache_hits_total",): 5,
         ("stadtgraph_cache_misses_total",): 6,

@@ -7,12 +7,13 @@ import logging
 import re
 import shutil
 import subprocess
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from stadtgraph.engine.status import CacheStatus, EngineStatus
+from stadtgraph.engine.status import REASONS, CacheStatus, EngineStatus
 from stadtgraph.http.exposition import write_down
 from stadtgraph.http.health import health_routes
 from stadtgraph.http.logs import ACCESS, JsonLines, access_log
@@ -91,6 +92,15 @@ def test_the_log_line_shown_has_the_fields_of_a_log_line() -> None:
         logger.propagate = propagates
     shown = [json.loads(text) for text in re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)]
     assert list(json.loads(stream.getvalue())) in [list(example) for example in shown]
+
+
+def test_the_state_shown_has_the_fields_of_a_state() -> None:
+    shown = [json.loads(text) for text in re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)]
+    (state,) = (example for example in shown if "digest" in example)
+
+    assert list(state) == ["status", *(name for name in asdict(EngineStatus(ready=True)) if name != "ready")]
+    assert state["kills"] == dict.fromkeys(REASONS, 0)
+    assert all(f"`{reason}`" in PAGE for reason in REASONS)
 
 
 def test_every_health_route_and_every_extension_is_named() -> None:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from protocol.exchange import Address, Call, Reply, get, send
 from protocol.running import Running
@@ -65,9 +66,9 @@ def workers(service: Running) -> list[int]:
     return [worker for zygote in zygotes(service) for worker in direct(zygote)]
 
 
-def status(address: Address) -> dict[str, object]:
+def status(address: Address) -> dict[str, Any]:
     """What `/health/ready` tells."""
-    found: dict[str, object] = json.loads(send(address, Call(target="/health/ready")).body)
+    found: dict[str, Any] = json.loads(send(address, Call(target="/health/ready")).body)
     return found
 
 

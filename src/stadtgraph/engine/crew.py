@@ -3,12 +3,12 @@
 import os
 import signal
 from abc import ABC, abstractmethod
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from stadtgraph.engine.link import WorkerLink
+from stadtgraph.engine.link import LeftError, WorkerLink
 from stadtgraph.engine.status import DataVersion
 from stadtgraph.errors import EngineError, LimitExceededError, QueryError
 from stadtgraph.loading import Plan
@@ -40,6 +40,7 @@ class Crew(ABC):
         self.links: set[WorkerLink] = set()
         self.idle: deque[WorkerLink] = deque()
         self.retired = self.gone = False  # no more queries; no more workers
+        self.kills = Counter[str]()
         self.triples, self.digest, self.version = 0, "", UNKNOWN
 
     @abstractmethod
@@ -53,6 +54,7 @@ class Crew(ABC):
     def admit(self, link: WorkerLink) -> None:
         """Take in a worker that is ready."""
         link.on_idle = self.release
+        link.on_failed = lambda error: self.kills.update([reason_of(error)])
         self.links.add(link)
         self.release(link)
 
@@ -87,3 +89,12 @@ class Crew(ABC):
         if status == -getattr(signal, "SIGXCPU", 0):  # Windows has none
             return LimitExceededError("The query computed too long.", "deadline")
         return EngineError("The engine died while it worked on this query.")
+
+
+def reason_of(error: QueryError) -> str:
+    """Why a query failed with its worker: a key of `engine.status.REASONS`."""
+    if isinstance(error, LimitExceededError):
+        return error.limit.replace(" ", "_")
+    if isinstance(error, LeftError):
+        return "left"
+    return "died" if isinstance(error, EngineError) else "nesting"

@@ -18,6 +18,10 @@ WHOLE = 1 << 20  # bytes of an answer that is waited for before its first byte i
 AHEAD = 4 << 20  # bytes of a streamed answer that may wait for the client
 
 
+class LeftError(QueryError):
+    """Whoever asked has left before the answer came to its end."""
+
+
 class Exchange:
     """One operation on its way: what has come of its answer, and how it ended."""
 
@@ -64,8 +68,9 @@ class WorkerLink(asyncio.Protocol):
         self._frames = Frames()
         self._exchange: Exchange | None = None
         self._transport: asyncio.Transport | None = None
-        self._killed: LimitExceededError | None = None
+        self._killed: QueryError | None = None
         self.on_idle: Callable[[WorkerLink], None] = lambda _: None
+        self.on_failed: Callable[[QueryError], None] = lambda _: None
         self.alive = True
         self.behind = False  # others go first
 
@@ -114,9 +119,10 @@ class WorkerLink(asyncio.Protocol):
         """The worker is gone, and this is why; says nothing when no answer was under way."""
         exchange, self._exchange = self._exchange, None
         if exchange:
+            self.on_failed(error)
             exchange.end(error)
 
-    def kill(self, why: LimitExceededError | None = None) -> None:
+    def kill(self, why: QueryError | None = None) -> None:
         """End the worker at once."""
         self._killed = why
         if self.alive:
@@ -158,7 +164,7 @@ class WorkerLink(asyncio.Protocol):
                 yield piece
         finally:
             if not exchange.whole and self._exchange is exchange:
-                self.kill()  # whoever asked has left: nobody waits for the rest
+                self.kill(LeftError())  # nobody waits for the rest
 
     async def _streamed(self, exchange: Exchange) -> AsyncIterator[bytes]:
         while True:

@@ -9,17 +9,17 @@ import json
 import socket
 import subprocess
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from contextlib import suppress
 
 from stadtgraph.engine.crew import UNKNOWN, Crew, Limits
 from stadtgraph.engine.hatching import Begun, begin
 from stadtgraph.engine.interface import Answer, Operation
-from stadtgraph.engine.link import WorkerLink
+from stadtgraph.engine.link import LeftError, WorkerLink
 from stadtgraph.engine.processes import Forked
 from stadtgraph.engine.revival import Revival
-from stadtgraph.engine.status import DataVersion, EngineStatus
+from stadtgraph.engine.status import REASONS, DataVersion, EngineStatus
 from stadtgraph.engine.watch import Watch
 from stadtgraph.errors import DatasetError, EngineError, LimitExceededError
 from stadtgraph.loading import Plan
@@ -172,7 +172,7 @@ class Pool:
 
     def __init__(self, plan: Plan, limits: Limits | None = None, crew: MakeCrew = Generation) -> None:
         self.plan, self.limits, self._crew = plan, limits or Limits(), crew
-        self.kills = 0
+        self.kills = Counter(dict.fromkeys(REASONS, 0))
         self._waiting: deque[asyncio.Future[WorkerLink]] = deque()
         self._current: Crew | None = None
         self._ending: set[asyncio.Task[None]] = set()
@@ -203,10 +203,10 @@ class Pool:
         """How the pool is doing now."""
         current = self._current
         if current is None:
-            return EngineStatus(ready=False, workers=self.limits.workers, kills=self.kills)
+            return EngineStatus(ready=False, workers=self.limits.workers, kills=dict(self.kills))
         alive = len(current.links)
         ready = alive > 0 or not current.gone
-        return EngineStatus(ready, current.digest, self.limits.workers, alive, len(self._waiting), self.kills)
+        return EngineStatus(ready, current.digest, self.limits.workers, alive, len(self._waiting), dict(self.kills))
 
     async def start(self) -> None:
         """Load the data and fork the workers. Raises DatasetError."""
@@ -214,6 +214,7 @@ class Pool:
 
     async def _generation(self, plan: Plan) -> Crew:
         generation = self._crew(plan, self.limits, self._serve_waiting, self._ended)
+        generation.kills = self.kills
         try:
             await generation.start()
         except BaseException:
@@ -284,12 +285,11 @@ class Pool:
         try:
             await exchange.ready
         except asyncio.CancelledError:
-            link.kill()  # whoever asked has left
+            link.kill(LeftError())
             raise
         return link.answer(exchange)
 
     def _overdue(self, link: WorkerLink, deadline: float) -> None:
-        self.kills += 1
         link.kill(LimitExceededError(f"The query took longer than {deadline:g} seconds.", "deadline"))
 
     async def _free(self, deadline: float) -> WorkerLink:

@@ -1,6 +1,8 @@
 """How an engine is doing: what health checks and metrics show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+REASONS = ("deadline", "memory", "answer_size", "nesting", "left", "died")  # left: whoever asked did
 
 
 @dataclass(frozen=True, slots=True)
@@ -8,7 +10,8 @@ class EngineStatus:
     """One moment of an engine.
 
     ready: it takes queries. digest: of its data, empty when not known. workers: how many it should
-    have; alive: how many it has. waiting: queries in the queue. kills: queries ended at a limit since the start.
+    have; alive: how many it has. waiting: queries in the queue. kills: queries whose worker ended before they did,
+    since the start, by the reason: a key of REASONS.
     """
 
     ready: bool
@@ -16,7 +19,7 @@ class EngineStatus:
     workers: int = 0
     alive: int = 0
     waiting: int = 0
-    kills: int = 0
+    kills: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,28 @@
 """Ask the engine a question of ours and wait for the whole answer."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 
 from stadtgraph.engine.interface import Answer, Engine, Operation
+from stadtgraph.errors import LimitExceededError
+
+LARGEST = 256 << 20  # bytes of an answer that this process holds to make a page or document of it
 
 
 async def whole(answer: Answer) -> bytes:
-    """All bytes of an answer. Raises what its engine raises midway."""
-    return b"".join([piece async for piece in answer.body]) if answer.complete is None else answer.complete
+    """All bytes of an answer. Raises what its engine raises midway, and LimitExceededError beyond LARGEST."""
+    if answer.complete is not None:
+        return answer.complete
+    found = bytearray()
+    try:
+        async for piece in answer.body:
+            found += piece
+            if len(found) > LARGEST:
+                raise LimitExceededError(f"The page needs an answer of more than {LARGEST >> 20} MiB.", "answer size")
+    finally:
+        if isinstance(answer.body, AsyncGenerator):
+            await answer.body.aclose()  # an engine that still writes is let go
+    return bytes(found)
 
 
 async def ask_triples(engine: Engine, query: str, bindings: Mapping[str, str] | None = None) -> bytes:

@@ -1,7 +1,7 @@
 """The atlas of the data that the engine has now: asked for and computed once for each state of them."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from stadtgraph.engine.interface import Engine
 from stadtgraph.errors import EngineError
@@ -20,14 +20,16 @@ class AtlasSource:
     engine: Engine
     names: Names
     _state: State | None = None
-    _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _reading: asyncio.Task[State] | None = None
 
     async def current(self) -> State:
         """The atlas of the data as they are now. Raises QueryError and its kinds."""
         if self._state is None or self._state.atlas.digest != self.engine.digest:
-            async with self._reading:  # whoever comes meanwhile waits for the same answer
-                if self._state is None or self._state.atlas.digest != self.engine.digest:
-                    self._state = await self._read()
+            if self._reading is None or self._reading.done():
+                self._reading = asyncio.ensure_future(self._read())
+                self._reading.add_done_callback(lambda task: task.cancelled() or task.exception())  # seen by somebody
+            # Whoever comes meanwhile waits for the same answer; whoever leaves does not take it from the others.
+            self._state = await asyncio.shield(self._reading)
         return self._state
 
     async def _read(self) -> State:

@@ -72,7 +72,10 @@ def _engine(status: EngineStatus) -> Iterator[Metric]:
     yield GaugeMetricFamily("stadtgraph_engine_workers", "Worker processes wanted", status.workers)
     yield GaugeMetricFamily("stadtgraph_engine_workers_alive", "Worker processes there", status.alive)
     yield GaugeMetricFamily("stadtgraph_engine_queue", "Queries that wait for a worker", status.waiting)
-    yield CounterMetricFamily("stadtgraph_engine_kills", "Queries ended at a limit", status.kills)
+    kills = CounterMetricFamily("stadtgraph_engine_kills", "Queries that ended with their worker", labels=["reason"])
+    for reason, count in status.kills.items():
+        kills.add_metric([reason], count)
+    yield kills
     yield InfoMetricFamily("stadtgraph_dataset", "The data that answers come from", {"digest": status.digest})
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from stadtgraph.errors import QueryError
+from stadtgraph.http.attending import attending
 from stadtgraph.http.problems import ProtocolError
 from stadtgraph.http.sparql import CORS, refusal
 
@@ -21,8 +22,12 @@ class Resource:
     answer: Callable[[Request], Awaitable[Response]]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        response = await self.respond(Request(scope, receive))
+        """Answer one request; when the client leaves meanwhile, nobody works for it any longer."""
+        try:
+            async with attending(receive):
+                response = await self.respond(Request(scope, receive))
+        except ClientDisconnect:
+            return
         if scope["method"] == "HEAD":
             response.body = b""
         await response(scope, receive, send)
