@@ -1,6 +1,5 @@
 """Fixtures that several test modules share."""
 
-import os
 import shutil
 import socket
 import subprocess
@@ -12,15 +11,18 @@ from pathlib import Path
 
 import httpx
 import pytest
+from rdflib import Graph
 
 from in_process import atlas_over
 from protocol.running import serving
 from stadtgraph import build
 from stadtgraph.compilation import Compilation, compile_dataset
 from stadtgraph.dataset import Dataset, bundled
+from stadtgraph.inspection import Inspection, inspect
 from stadtgraph.namespaces import Names
 from stadtgraph.pages.atlas.state import State
 from stadtgraph.store import GraphStore, load_store
+from stadtgraph.validation.graphs import read_graph
 
 TESTS = Path(__file__).parent
 
@@ -35,6 +37,18 @@ def dataset() -> Dataset:
 def store(dataset: Dataset) -> GraphStore:
     """Its committed graphs, loaded."""
     return load_store(dataset)
+
+
+@pytest.fixture(scope="session")
+def graph(dataset: Dataset) -> Graph:
+    """The committed graphs merged, in rdflib; read only."""
+    return read_graph(path for _, path in dataset.files())
+
+
+@pytest.fixture(scope="session")
+def inspection(dataset: Dataset) -> Inspection:
+    """What `stadtgraph validate` finds in the dataset of this checkout."""
+    return inspect(dataset)
 
 
 @pytest.fixture(scope="session")
@@ -74,8 +88,12 @@ def invented(invented_template: Path, tmp_path: Path) -> Dataset:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The service over the bundled graph in a process of its own: its root, such as `http://127.0.0.1:8123`."""
-    with serving([], tmp_path_factory.mktemp("site") / "log.txt") as address:
+    """The service over the bundled graph in a process of its own: its root, such as `http://127.0.0.1:8123`.
+
+    It has a cache of its own, so that dumps are written by it, not by another version of the program before.
+    """
+    folder = tmp_path_factory.mktemp("site")
+    with serving([], folder / "log.txt", environment={"XDG_CACHE_HOME": str(folder / "cache")}) as address:
         yield f"http://{address.host}:{address.port}"
 
 
@@ -152,17 +170,6 @@ def oxigraph_service(start_oxigraph: Start) -> Service:
 def virtuoso_service(start_virtuoso: Start) -> Service:
     """Virtuoso without a limit on rows, but with one on time."""
     return start_virtuoso("MaxQueryExecutionTime = 3")
-
-
-@pytest.fixture(scope="session")
-def served(running: list[subprocess.Popen[bytes]], tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The address of `stadtgraph serve` with the graph of this checkout, without a slash at its end."""
-    port = free_port()
-    serve = [sys.executable, "-c", "from stadtgraph.cli import main; main()", "serve", "--port", str(port)]
-    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path_factory.mktemp("cache"))}
-    running.append(subprocess.Popen(serve, stderr=subprocess.DEVNULL, env=environment))
-    wait_for(f"http://127.0.0.1:{port}/health/live", running[-1])
-    return f"http://127.0.0.1:{port}"
 
 
 def free_port() -> int:

@@ -2,10 +2,6 @@
 
 import json
 import re
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +12,7 @@ from rdflib import Graph
 from rdflib.namespace import RDF, SH
 from typer.testing import CliRunner, Result
 
+from protocol.running import serving
 from stadtgraph.answers import RDF_FORMATS
 from stadtgraph.cli import app
 from stadtgraph.dataset import Dataset
@@ -568,44 +565,24 @@ def test_a_graph_file_that_is_missing_exits_with_2(invented: Dataset) -> None:
 
 
 @pytest.fixture(scope="module")
-def served(invented_template: Path) -> Iterator[str]:
+def served(invented_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server that runs for this module's tests."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-c", "from stadtgraph.cli import main; main()", "serve", "--port", str(port)]
-    with subprocess.Popen([*command, str(invented_template)], stderr=subprocess.PIPE) as server:
-        try:
-            yield wait_for(f"http://127.0.0.1:{port}", server)
-        finally:
-            server.terminate()
-            server.communicate(timeout=10)
-
-
-def wait_for(address: str, server: subprocess.Popen[bytes]) -> str:
-    for _ in range(200):
-        assert server.poll() is None, "the server ended"
-        try:
-            httpx.get(f"{address}/static/stadtgraph.css")
-        except httpx.TransportError:
-            time.sleep(0.1)
-        else:
-            return address
-    raise AssertionError("the server did not answer within 20 s")
+    with serving([invented_template], tmp_path_factory.mktemp("served") / "log.txt") as address:
+        yield f"http://{address.host}:{address.port}"
 
 
 def test_the_server_answers_queries(served: str) -> None:
-    response = httpx.get(f"{served}/sparql", params={"query": ASK})
+    response = httpx.get(f"{served}/sparql", params={"query": ASK}, timeout=60)
 
     assert response.json() == {"head": {}, "boolean": True}
 
 
 def test_the_server_shows_the_start_page(served: str) -> None:
-    assert "2 Modellprojekte Smart Cities" in httpx.get(f"{served}/").text
+    assert "2 Modellprojekte Smart Cities" in httpx.get(f"{served}/", timeout=60).text
 
 
 def test_the_server_answers_head_without_a_body(served: str) -> None:
-    response = httpx.head(f"{served}/sparql", params={"query": ASK})
+    response = httpx.head(f"{served}/sparql", params={"query": ASK}, timeout=60)
 
     assert (response.status_code, response.content) == (200, b"")
     assert int(response.headers["content-length"]) > 0

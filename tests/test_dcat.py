@@ -42,12 +42,12 @@ RANGES = {
 
 
 @pytest.fixture(scope="module")
-def described(served: str) -> Graph:
+def described(site: str) -> Graph:
     """What a portal harvests: the service's description and the dataset's."""
     found = Graph()
     for graph in ("service", "metadata"):
         query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{NAMES.graph(graph)}> {{ ?s ?p ?o }} }}"
-        answer = httpx.get(f"{served}/sparql", params={"query": query, "format": "ntriples"}, timeout=60)
+        answer = httpx.get(f"{site}/sparql", params={"query": query, "format": "ntriples"}, timeout=60)
         found.parse(data=answer.text, format="nt")
     return found
 

@@ -31,9 +31,9 @@ UNPACK = {
 
 
 @pytest.fixture(scope="module")
-def site(served: str) -> Iterator[httpx.Client]:
+def site(site: str) -> Iterator[httpx.Client]:
     """A client of the running service; the first request waits until the files are written."""
-    with httpx.Client(base_url=served, timeout=120) as client:
+    with httpx.Client(base_url=site, timeout=120) as client:
         yield client
 
 

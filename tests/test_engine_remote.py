@@ -247,7 +247,7 @@ def test_the_deadline_of_an_operation_ends_it(url: str) -> None:
         assert caught.value.limit == "deadline"
         return asyncio.get_running_loop().time() - begun
 
-    assert 0.25 < using(url, use) < 1
+    assert 0.25 < using(url, use) < 10, "less than the deadline of the engine"
 
 
 def test_an_answer_longer_than_allowed_is_refused(url: str) -> None:

@@ -32,7 +32,7 @@ def file(tmp_path: Path) -> Path:
 
 def run(file: Path, scenario: Scenario, limits: Limits | None = None) -> None:
     async def whole() -> None:
-        pool = Pool(plan_of([file]), limits or Limits(workers=1, deadline=2, memory=256), SpawnedCrew)
+        pool = Pool(plan_of([file]), limits or Limits(workers=1, deadline=20, memory=256), SpawnedCrew)
         await pool.start()
         try:
             await scenario(pool)
@@ -66,7 +66,7 @@ def test_limits_end_a_query_and_the_next_is_answered(file: Path) -> None:
         with pytest.raises(LimitExceededError) as caught:
             await pool.query(operation(f"SELECT (COUNT(*) AS ?n) WHERE {{ {PRODUCT} }}", deadline=0.3))
         assert caught.value.limit == "deadline"
-        assert time.monotonic() - begun < 1.5
+        assert time.monotonic() - begun < 10, "less than the deadline of the pool"
         assert await patiently(pool) == RIGHT
         with pytest.raises(QueryError, match=r"memory|longer than"):
             await pool.query(operation(f"SELECT * WHERE {{ {PRODUCT} }} ORDER BY ?c ?f ?i"))

@@ -1,7 +1,7 @@
 """Modules may import only from floors below their own. The list is the documentation of the architecture."""
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -304,20 +304,25 @@ WALLS: dict[str, set[str]] = {
 }
 
 
+@cache
 def modules() -> list[str]:
     names = (path.relative_to(SOURCE).with_suffix("").parts for path in SOURCE.rglob("*.py"))
     return sorted(".".join(part for part in name if part != "__init__") for name in names)
 
 
-def imports(module: str) -> Iterator[str]:
+@cache
+def imports(module: str) -> frozenset[str]:
+    """What a module imports, anywhere in it."""
     path = SOURCE / Path(*module.split("."))
     file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    found: set[str] = set()
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             assert node.level == 0, f"{module}: write imports in full"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return frozenset(found)
 
 
 def own(name: str) -> str:

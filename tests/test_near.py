@@ -32,7 +32,7 @@ def test_what_is_like_nothing_has_no_neighbours(asked: str) -> None:
 
 def test_among_many_numbered_siblings_nobody_searches() -> None:
     claims = Neighbourhood(f"https://x/id/claim/{number:016x}" for number in range(50_000))
-    start = time.perf_counter()
+    start = time.process_time()
 
     assert claims.of("https://x/id/claim/00000000000000zz") == []
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5

@@ -5,15 +5,9 @@ from rdflib.namespace import DCTERMS, OWL
 
 from stadtgraph.dataset import Dataset
 from stadtgraph.successors import PUBLISHED
-from stadtgraph.validation.graphs import read_graph
 
 
-def graph_of(dataset: Dataset) -> Graph:
-    return read_graph(path for _, path in dataset.files())
-
-
-def test_no_published_iri_has_disappeared(dataset: Dataset) -> None:
-    graph = graph_of(dataset)
+def test_no_published_iri_has_disappeared(dataset: Dataset, graph: Graph) -> None:
     listed = (dataset.data / PUBLISHED).read_text("utf-8").split()
     assert len(listed) > 1000
     for iri in map(URIRef, listed):
@@ -21,7 +15,6 @@ def test_no_published_iri_has_disappeared(dataset: Dataset) -> None:
         assert alive, f"{iri} is gone: name its successor in data/source/replaced.toml"
 
 
-def test_a_deprecated_iri_names_its_successor(dataset: Dataset) -> None:
-    graph = graph_of(dataset)
+def test_a_deprecated_iri_names_its_successor(graph: Graph) -> None:
     for subject in graph.subjects(OWL.deprecated):
         assert graph.value(subject, DCTERMS.isReplacedBy) is not None, subject

@@ -3,11 +3,9 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import pytest
 
-from protocol.running import serving
 from stadtgraph.pages.recipes import Recipe, asking, fetching
 
 PREFIX = "PREFIX sc: <https://w3id.org/stadtgraph/ontology#>\n"
@@ -26,13 +24,6 @@ PROGRAMS = {
 NAMES = sorted(PROGRAMS)
 
 
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a service over the bundled graph."""
-    with serving([], tmp_path_factory.mktemp("recipes") / "log.txt") as address:
-        yield f"http://{address.host}:{address.port}"
-
-
 def run(recipes: tuple[Recipe, ...], name: str) -> str:
     """What the code in one language prints; skips where that language is not installed."""
     (code,) = (recipe.code for recipe in recipes if recipe.name == name)
@@ -46,17 +37,17 @@ def run(recipes: tuple[Recipe, ...], name: str) -> str:
 
 @pytest.mark.parametrize("kind", sorted(QUERIES))
 @pytest.mark.parametrize("name", NAMES)
-def test_the_code_for_a_query_fetches_its_answer(root: str, name: str, kind: str) -> None:
+def test_the_code_for_a_query_fetches_its_answer(site: str, name: str, kind: str) -> None:
     query, answer = QUERIES[kind]
-    assert answer in run(asking(f"{root}/sparql", query, kind), name)
+    assert answer in run(asking(f"{site}/sparql", query, kind), name)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_code_for_an_address_fetches_what_stands_there(root: str, name: str) -> None:
-    printed = run(fetching(f"{root}/queries/projects-of-the-2019-round.csv"), name)
+def test_the_code_for_an_address_fetches_what_stands_there(site: str, name: str) -> None:
+    printed = run(fetching(f"{site}/queries/projects-of-the-2019-round.csv"), name)
     assert all(column in printed for column in ("round", "labelEn", "projects"))
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_code_for_rdf_prints_it(root: str, name: str) -> None:
-    assert "schema.org" in run(fetching(f"{root}/queries/project-as-schema-org.ttl"), name)
+def test_the_code_for_rdf_prints_it(site: str, name: str) -> None:
+    assert "schema.org" in run(fetching(f"{site}/queries/project-as-schema-org.ttl"), name)

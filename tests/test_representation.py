@@ -89,10 +89,10 @@ def raw(url: str, **headers: str) -> tuple[httpx.Response, bytes]:
 
 @pytest.mark.parametrize("coding", CODINGS)
 @pytest.mark.parametrize("path", PATHS)
-def test_each_answer_comes_in_each_coding_with_a_validator_of_its_own(served: str, path: str, coding: str) -> None:
-    plain, body = raw(served + path, **{"Accept-Encoding": "identity"})
-    coded, packed = raw(served + path, **{"Accept-Encoding": coding})
-    again, nothing = raw(served + path, **{"Accept-Encoding": coding, "If-None-Match": coded.headers["etag"]})
+def test_each_answer_comes_in_each_coding_with_a_validator_of_its_own(site: str, path: str, coding: str) -> None:
+    plain, body = raw(site + path, **{"Accept-Encoding": "identity"})
+    coded, packed = raw(site + path, **{"Accept-Encoding": coding})
+    again, nothing = raw(site + path, **{"Accept-Encoding": coding, "If-None-Match": coded.headers["etag"]})
 
     assert coded.headers["content-encoding"] == coding
     assert DECODE[coding](packed) == body
@@ -111,23 +111,23 @@ SELECT ?digest { ?service sd:defaultDataset [ dcterms:identifier ?digest ] }"""
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_each_answer_names_the_data_by_the_digest_that_the_service_describes(served: str, path: str) -> None:
-    answer = httpx.get(f"{served}/sparql", params={"query": DIGEST_OF_DEFAULT}).json()
+def test_each_answer_names_the_data_by_the_digest_that_the_service_describes(site: str, path: str) -> None:
+    answer = httpx.get(f"{site}/sparql", params={"query": DIGEST_OF_DEFAULT}, timeout=60).json()
     [row] = answer["results"]["bindings"]
 
-    assert httpx.get(served + path, timeout=30).headers["dataset-digest"] == row["digest"]["value"]
+    assert httpx.get(site + path, timeout=30).headers["dataset-digest"] == row["digest"]["value"]
 
 
-def test_an_answer_is_cited_with_the_version_that_the_dataset_says_it_is(served: str) -> None:
+def test_an_answer_is_cited_with_the_version_that_the_dataset_says_it_is(site: str) -> None:
     query = "ASK { <https://w3id.org/stadtgraph/dataset> <http://www.w3.org/ns/dcat#hasCurrentVersion> ?version }"
-    response = httpx.get(f"{served}/sparql", params={"query": query})
+    response = httpx.get(f"{site}/sparql", params={"query": query}, timeout=60)
 
     assert response.json()["boolean"]
     assert response.links["cite-as"]["url"] == "https://w3id.org/stadtgraph/dataset/1.0.0"
 
 
-def test_an_error_names_no_data(served: str) -> None:
-    response = httpx.get(f"{served}/sparql", params={"query": "ASK {"})
+def test_an_error_names_no_data(site: str) -> None:
+    response = httpx.get(f"{site}/sparql", params={"query": "ASK {"}, timeout=60)
 
     assert response.status_code == 400
     assert "dataset-digest" not in response.headers

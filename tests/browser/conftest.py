@@ -7,13 +7,14 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from protocol.running import serving
 from stadtgraph.dataset import Dataset
 from stadtgraph.store import GraphStore
 
 from .hostile import write
+from .visiting import PATIENCE
 
 FLAGS = (
     "--no-sandbox",  # containers run as root, where Chromium refuses its sandbox
@@ -32,6 +33,7 @@ def chromium() -> Iterator[Browser]:
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if not found:
         pytest.skip("no Chromium is installed, so no page is opened in a browser: apt-get install chromium")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
         yield browser

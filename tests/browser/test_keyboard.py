@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as NeverError
 
-from .visiting import Visit, visiting
+from .visiting import PATIENCE, Visit, visiting
 
 pytestmark = pytest.mark.browser
 
@@ -43,7 +43,7 @@ def tab_to(page: Page, selector: str, *, most: int = MOST) -> None:
 def seen(page: Page) -> bool:
     """Tell whether the focus is seen; a page may still be scrolling to it."""
     try:
-        page.wait_for_function(SEEN, timeout=5_000)
+        page.wait_for_function(SEEN, timeout=PATIENCE / 2)
     except NeverError:
         return False
     return True
@@ -53,7 +53,7 @@ def test_the_first_key_leads_past_the_navigation(visit: Visit) -> None:
     page = visit.page
     tab_to(page, "a.skip", most=1)
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
     tab_to(page, "main a", most=1)
 
 
@@ -61,6 +61,7 @@ def test_from_the_start_page_to_the_data_of_a_project(visit: Visit) -> None:
     page = visit.page
     tab_to(page, ".map .over", most=20)
     page.keyboard.press("Enter")
+    page.wait_for_url("**#filter")
     tab_to(page, "#filter a[href*='theme=mobility-and-logistics']", most=40)
     page.keyboard.press("Enter")
     page.wait_for_url("**theme=mobility-and-logistics**")

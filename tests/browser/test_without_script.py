@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from .visiting import Visit, visiting
 
@@ -22,18 +22,14 @@ def visit(request: pytest.FixtureRequest, chromium: Browser, site: str) -> Itera
         assert opened.problems == []
 
 
-def headings(page: Page) -> str:
-    return page.inner_text("h1")
-
-
 def test_a_project_is_found_and_its_sentence_read(visit: Visit) -> None:
     page = visit.page
     page.locator("#filter summary", has_text="Land").click()
     page.locator("#filter a[href*='land=hessen']").click()
-    assert page.locator("#projects ol > li").count() == 3
+    expect(page.locator("#projects ol > li")).to_have_count(3)
 
     page.locator("#projects h3 a", has_text="Kassel").click()
-    assert headings(page) == "Smart Kassel"
+    expect(page.locator("h1")).to_have_text("Smart Kassel")
     proof = page.locator("details.proof").first
     place = proof.locator(".place").first
     expect(place).to_be_hidden()
@@ -45,6 +41,7 @@ def test_a_search_finds_a_misspelt_word_with_its_passage(visit: Visit) -> None:
     page = visit.page
     page.get_by_role("searchbox").first.fill("Blockchian Fuchstal")
     page.get_by_role("searchbox").first.press("Enter")
+    page.wait_for_url("**/search?**")
     assert "Fuchstal" in page.inner_text("main")
     expect(page.locator("main mark").first).to_be_visible()
 
@@ -81,4 +78,4 @@ def test_the_same_page_is_one_click_away_in_the_other_language(visit: Visit) -> 
     page = visit.page
     before = page.get_attribute("html", "lang")
     page.locator("header a.language").click()
-    assert {before, page.get_attribute("html", "lang")} == {"de", "en"}
+    expect(page.locator("html")).to_have_attribute("lang", "en" if before == "de" else "de")

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from stadtgraph.http import bundle
 
-from .visiting import PATIENCE, VIEWS, Visit, foreign, visiting
+from .visiting import VIEWS, Visit, foreign, visiting
 
 pytestmark = [
     pytest.mark.browser,
@@ -17,11 +17,6 @@ pytestmark = [
     ),
 ]
 SC = "PREFIX sc: <https://w3id.org/stadtgraph/ontology#>\n"
-
-
-@pytest.fixture(autouse=True)
-def patience() -> None:
-    expect.set_options(timeout=PATIENCE)
 
 
 def answer(page: Page, title: str) -> None:
@@ -183,6 +178,7 @@ def test_everything_works_without_script(chromium: Browser, site: str) -> None:
         answer(page, "^Antwort: 32 Zeilen$")
         page.locator("aside .group summary").nth(1).click()
         page.locator("aside .group").nth(1).locator("a").first.click()
+        page.wait_for_url("**/sparql?example=**")
         expect(page.locator("#answer-title")).to_be_visible()
         page.locator("table.answer a").first.click()
-        assert "/doc/" in page.url
+        page.wait_for_url("**/doc/**")

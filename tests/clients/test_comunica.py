@@ -37,23 +37,23 @@ def ask(client: Path, source: str, query: str) -> list[dict[str, str]]:
     return rows
 
 
-def test_comunica_recognises_the_endpoint_and_gets_every_row(client: Path, served: str) -> None:
-    assert len(ask(client, f"{served}/sparql", PROJECTS)) == 32
+def test_comunica_recognises_the_endpoint_and_gets_every_row(client: Path, site: str) -> None:
+    assert len(ask(client, f"{site}/sparql", PROJECTS)) == 32
 
 
-def test_comunica_joins_and_filters_over_the_endpoint(client: Path, served: str) -> None:
+def test_comunica_joins_and_filters_over_the_endpoint(client: Path, site: str) -> None:
     query = (
         "PREFIX sc: <https://w3id.org/stadtgraph/ontology#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
         f"SELECT DISTINCT ?label {{ <{KASSEL}> sc:theme ?theme . ?theme skos:prefLabel ?label "
         'FILTER(LANG(?label) = "en") } ORDER BY ?label'
     )
-    labels = [row["label"] for row in ask(client, f"{served}/sparql", query)]
+    labels = [row["label"] for row in ask(client, f"{site}/sparql", query)]
 
     assert len(labels) > 1
     assert labels == sorted(labels)
 
 
-def test_comunica_follows_an_iri_to_its_document(client: Path, served: str) -> None:
-    rows = ask(client, f"{served}/id/project/kassel", f"SELECT ?type {{ <{KASSEL}> a ?type }}")
+def test_comunica_follows_an_iri_to_its_document(client: Path, site: str) -> None:
+    rows = ask(client, f"{site}/id/project/kassel", f"SELECT ?type {{ <{KASSEL}> a ?type }}")
 
     assert "https://w3id.org/stadtgraph/ontology#Project" in {row["type"] for row in rows}

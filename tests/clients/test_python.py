@@ -21,8 +21,8 @@ CONSTRUCT = f"CONSTRUCT {{ <{KASSEL}> ?p ?o }} {{ <{KASSEL}> ?p ?o }}"
 
 
 @pytest.fixture
-def wrapper(served: str) -> SPARQLWrapper:
-    return SPARQLWrapper(f"{served}/sparql")
+def wrapper(site: str) -> SPARQLWrapper:
+    return SPARQLWrapper(f"{site}/sparql")
 
 
 def answered(wrapper: SPARQLWrapper, query: str, form: str) -> Any:
@@ -60,42 +60,42 @@ def test_sparqlwrapper_gets_the_text_of_turtle(wrapper: SPARQLWrapper, form: str
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])
-def test_rdflib_takes_the_service_for_a_store(served: str, method: str) -> None:
-    graph = rdflib.Graph(SPARQLStore(f"{served}/sparql", method=method))
+def test_rdflib_takes_the_service_for_a_store(site: str, method: str) -> None:
+    graph = rdflib.Graph(SPARQLStore(f"{site}/sparql", method=method))
 
     assert len(list(graph.query(PROJECTS))) == 32
     assert (rdflib.URIRef(KASSEL), rdflib.RDF.type, rdflib.URIRef(f"{SC}Project")) in graph
     assert len(list(graph.objects(rdflib.URIRef(KASSEL), rdflib.URIRef(f"{SC}theme")))) > 1
 
 
-def asks_us(served: str) -> str:
-    title = f"SERVICE <{served}/sparql> {{ ?project <http://www.w3.org/2000/01/rdf-schema#label> ?title }}"
+def asks_us(site: str) -> str:
+    title = f"SERVICE <{site}/sparql> {{ ?project <http://www.w3.org/2000/01/rdf-schema#label> ?title }}"
     return f"SELECT ?project ?title {{ ?project <http://x/marked> true . {title} }}"
 
 
 OURS = f"<{KASSEL}> <http://x/marked> true ."
 
 
-def test_rdflib_federates_into_the_service(served: str) -> None:
+def test_rdflib_federates_into_the_service(site: str) -> None:
     graph = rdflib.Graph().parse(data=OURS, format="turtle")
-    rows = list(graph.query(asks_us(served)))
+    rows = list(graph.query(asks_us(site)))
 
     assert rows
     assert {str(row[0]) for row in rows} == {KASSEL}  # type: ignore[index]
 
 
-def test_another_engine_federates_into_the_service(served: str, start_oxigraph: Start) -> None:
+def test_another_engine_federates_into_the_service(site: str, start_oxigraph: Start) -> None:
     """A native Oxigraph server with data of its own asks us by SERVICE."""
     other = start_oxigraph()
     httpx.post(f"{other.graphs}?default", content=OURS, headers={"Content-Type": "text/turtle"}).raise_for_status()
-    answer = httpx.get(other.query, params={"query": asks_us(served)}, headers={"Accept": "text/csv"}, timeout=30)
+    answer = httpx.get(other.query, params={"query": asks_us(site)}, headers={"Accept": "text/csv"}, timeout=30)
 
     rows = list(csv.reader(io.StringIO(answer.text)))
     assert rows[0] == ["project", "title"]
     assert {row[0] for row in rows[1:]} == {KASSEL}
 
 
-def test_virtuoso_federates_into_the_service(served: str, virtuoso_service: Service) -> None:
+def test_virtuoso_federates_into_the_service(site: str, virtuoso_service: Service) -> None:
     """Virtuoso joins data of its own with ours; the account that asks needs the right to federate, as dba has it."""
     auth, graph = httpx.DigestAuth(*virtuoso_service.user.split(":")), "http://x/marked-here"
     put = {"params": {"graph-uri": graph}, "content": OURS, "headers": {"Content-Type": "text/turtle"}, "timeout": 30}
@@ -111,27 +111,27 @@ def test_virtuoso_federates_into_the_service(served: str, virtuoso_service: Serv
         "{ ?land a <%sFederalState> ; <http://www.w3.org/2000/01/rdf-schema#label> ?name FILTER(CONTAINS(?name, 'ü')) }"
     )
     here = f"GRAPH <{graph}> {{ ?project <http://x/marked> true }}"  # Virtuoso hands FROM on to whom it asks
-    joined = answers(asks_us(served).replace("?project <http://x/marked> true .", here))
+    joined = answers(asks_us(site).replace("?project <http://x/marked> true .", here))
     assert joined == [[(KASSEL, ""), ("Smart Kassel", "de")]]
-    umlauts = answers(f"SELECT DISTINCT ?name {{ SERVICE <{served}/sparql> {names % SC} }} ORDER BY ?name")
+    umlauts = answers(f"SELECT DISTINCT ?name {{ SERVICE <{site}/sparql> {names % SC} }} ORDER BY ?name")
     assert [("Baden-Württemberg", "de")] in umlauts
     claims = f"{{ ?claim <{SC}basis> ?basis }}"
-    count = httpx.get(f"{served}/sparql", params={"query": f"SELECT (COUNT(*) AS ?n) {claims}", "format": "csv"})
-    assert answers(f"SELECT (COUNT(*) AS ?n) {{ SERVICE <{served}/sparql> {claims} }}") == [
-        [(count.text.split()[1], "")]
-    ]
+    count = httpx.get(
+        f"{site}/sparql", params={"query": f"SELECT (COUNT(*) AS ?n) {claims}", "format": "csv"}, timeout=60
+    )
+    assert answers(f"SELECT (COUNT(*) AS ?n) {{ SERVICE <{site}/sparql> {claims} }}") == [[(count.text.split()[1], "")]]
 
 
-def test_a_table_is_read_without_any_rdf_library(served: str) -> None:
-    answer = httpx.get(f"{served}/queries/projects-table.csv", timeout=30)
+def test_a_table_is_read_without_any_rdf_library(site: str) -> None:
+    answer = httpx.get(f"{site}/queries/projects-table.csv", timeout=30)
     rows = list(csv.DictReader(io.StringIO(answer.text)))
 
     assert len({tuple(row.values()) for row in rows}) == len(rows) >= 32
 
 
 @pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
-def test_curl_follows_an_iri_to_its_turtle(served: str) -> None:
-    command = ["curl", "-sSL", "--compressed", "-H", "Accept: text/turtle", f"{served}/id/project/kassel"]
+def test_curl_follows_an_iri_to_its_turtle(site: str) -> None:
+    command = ["curl", "-sSL", "--compressed", "-H", "Accept: text/turtle", f"{site}/id/project/kassel"]
     text = subprocess.run(command, capture_output=True, check=True, timeout=60).stdout
 
     assert len(rdflib.Graph().parse(data=text, format="turtle")) > 50
@@ -156,12 +156,12 @@ DISCOVERY = {
 
 
 @pytest.mark.parametrize("name", DISCOVERY)
-def test_sibs_editor_finds_prefixes_examples_and_classes(served: str, name: str) -> None:
+def test_sibs_editor_finds_prefixes_examples_and_classes(site: str, name: str) -> None:
     """The editor asks from a page elsewhere, for JSON, and gives up after 5 s (sib-swiss/sparql-editor)."""
     headers = {"Accept": "application/sparql-results+json", "Origin": "https://editor.example"}
     parameters = {"ac": "1", "query": PREFIXES + DISCOVERY[name]}
-    httpx.get(f"{served}/sparql", params=parameters, headers=headers, timeout=60)  # a busy machine may start slowly
-    answer = httpx.get(f"{served}/sparql", params=parameters, headers=headers, timeout=5)
+    httpx.get(f"{site}/sparql", params=parameters, headers=headers, timeout=60)  # a busy machine may start slowly
+    answer = httpx.get(f"{site}/sparql", params=parameters, headers=headers, timeout=5)
 
     assert answer.headers["access-control-allow-origin"] == "*"
     assert answer.headers["content-type"] == "application/sparql-results+json"

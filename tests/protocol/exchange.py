@@ -11,7 +11,7 @@ from urllib.parse import quote
 Parameters = Sequence[tuple[str, str]]
 FORM, QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
 PATH = "/sparql"
-PATIENCE = 10.0  # seconds
+PATIENCE = 60.0  # seconds; a busy machine is slow
 
 
 @dataclass(frozen=True, slots=True)

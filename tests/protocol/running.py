@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .exchange import Address, Call, send
 
-START = 30.0  # seconds; a busy machine is slow
+START = 60.0  # seconds; a busy machine is slow
 
 
 def command(paths: Sequence[Path], port: int, options: Sequence[str]) -> list[str]:
@@ -61,9 +61,11 @@ def running(
 
 
 @contextmanager
-def serving(paths: Sequence[Path], log: Path, *options: str) -> Iterator[Address]:
+def serving(
+    paths: Sequence[Path], log: Path, *options: str, environment: Mapping[str, str] | None = None
+) -> Iterator[Address]:
     """The same, when its address is all that matters."""
-    with running(paths, log, *options) as service:
+    with running(paths, log, *options, environment=environment) as service:
         yield service.address
 
 

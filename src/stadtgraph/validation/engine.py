@@ -13,9 +13,8 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
-from stadtgraph.dataset import Dataset
 from stadtgraph.errors import ShapeError
-from stadtgraph.validation.graphs import read_graph, text_of
+from stadtgraph.validation.graphs import text_of
 from stadtgraph.validation.lanes import TARGETS, core_shapes, implicit_classes, targeted
 from stadtgraph.validation.property_paths import path_text
 from stadtgraph.validation.results import Report, Result, order
@@ -124,9 +123,3 @@ def _messages(report: Graph, node: Node) -> tuple[tuple[str, str], ...]:
 
 def _text(term: Node | None) -> str | None:
     return None if term is None else text_of(term)
-
-
-def validate_dataset(dataset: Dataset) -> Report:
-    """Validate every graph of a dataset together against all its shapes."""
-    files = dataset.files()
-    return validate_graph(read_graph(path for _, path in files), read_graph(dataset.shapes()))
