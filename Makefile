@@ -20,6 +20,7 @@ test-long: $(VENV)/.test $(VENV)/.ui lint ## everything, benchmarks included
 	$(BIN)/python -m pytest
 	$(BIN)/python benchmarks/validation.py
 	$(BIN)/python benchmarks/endpoint.py --triples 0 --rounds 1 --seconds 1
+	$(BIN)/python benchmarks/pages.py --times 5
 
 lint: $(VENV)/.test
 	$(BIN)/ruff format --check .

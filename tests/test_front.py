@@ -4,6 +4,7 @@ import asyncio
 import socket
 import threading
 from contextlib import nullcontext
+from dataclasses import replace
 
 import pyoxigraph as ox
 import pytest
@@ -13,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from in_process import Client, InProcess
 from stadtgraph.cache import Cache
-from stadtgraph.errors import DatasetError
+from stadtgraph.errors import DatasetError, QueryError
 from stadtgraph.http.front import Base, Framework, Later, front
 from stadtgraph.http.sparql import PageQuery
 from stadtgraph.namespaces import Names
@@ -35,7 +36,11 @@ async def english(request: Request, wanted: PageQuery) -> Response:
     return PlainTextResponse(f"en {request.url.path} {wanted.query}")
 
 
-FRAMEWORK = Framework(PlainTextResponse("framework"), german, english)
+async def nothing() -> None:
+    pass
+
+
+FRAMEWORK = Framework(PlainTextResponse("framework"), german, english, nothing)
 
 
 def test_the_endpoint_answers_while_the_pages_are_being_made() -> None:
@@ -99,3 +104,22 @@ def test_a_service_whose_pages_cannot_be_made_ends_with_their_error() -> None:
     config = uvicorn.Config(app, lifespan="off", log_config=None)
     with socket.create_server(("127.0.0.1", 0)) as listener, pytest.raises(DatasetError, match="broken pages"):
         Server(config, Service(app, nullcontext(), later)).run([listener])
+
+
+@pytest.mark.parametrize("error", [None, QueryError("too much")])
+def test_what_the_first_visitor_would_wait_for_is_made_after_the_start(error: QueryError | None) -> None:
+    warmed = []
+
+    async def warm() -> None:
+        warmed.append(server.started)
+        server.should_exit = True
+        if error:
+            raise error
+
+    later = Later(lambda: replace(FRAMEWORK, warm=warm))
+    app = front(base(), later)
+    server = Server(uvicorn.Config(app, lifespan="off", log_config=None), Service(app, nullcontext(), later))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server.run([listener])
+
+    assert warmed == [True]

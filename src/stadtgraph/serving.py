@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from stadtgraph.engine.hatching import Begun
 from stadtgraph.engine.pool import Generation, MakeCrew, Pool
 from stadtgraph.engine.reloading import Reloader
 from stadtgraph.engine.spawning import SpawnedCrew
+from stadtgraph.errors import QueryError
 from stadtgraph.http.bundle import notes
 from stadtgraph.http.connection import Connection
 from stadtgraph.http.front import Base, Framework, Later, description_of, front
@@ -183,6 +184,16 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         for listener in sockets or ():
             logger.info("serving at %s (stop with Ctrl+C)", address_of(listener))
+        self._warming = asyncio.create_task(self._warm())
+
+    async def _warm(self) -> None:
+        """Let the pages make what the first visitor would wait for, once the endpoint answers."""
+        await asyncio.wait([self._pages])
+        if self.should_exit:  # there are no pages
+            return
+        with suppress(QueryError):  # what cannot be made now is made when somebody asks for it
+            await self._pages.result().warm()
+        spare_collector()
 
     def _complete(self, patience: float) -> None:
         """The pages are there, or never will be."""
@@ -193,6 +204,7 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Answer what was asked, then end the engine."""
+        self._warming.cancel()
         await super().shutdown(sockets)
         await self._service.life.__aexit__(None, None, None)
         if self._pages.done():

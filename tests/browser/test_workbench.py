@@ -31,7 +31,12 @@ def write(page: Page, text: str) -> None:
     page.keyboard.type(text)
 
 
+STORED = "async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length]"
+
+
 def clean(visit: Visit, site: str) -> None:
+    assert visit.page.evaluate(STORED) == [0, 0, 0]  # as the page on privacy says
+    assert visit.page.context.cookies() == []
     assert foreign(visit.requests, site) == []
     found = visit.found()
     assert not found, "\n".join(found)

@@ -86,7 +86,7 @@ def framework(base: Base, examples: tuple[Example, ...], archive: Archive | None
     app.router.routes.extend(workbench_routes(workbench))
     app.router.routes.extend(Dumps(engine, names, archive, f"{settings.origin}/dump/", site).routes())
     add_resources(app, site, source, settings.origin)  # takes every path that is left
-    return Framework(app, workbench.german, workbench.english)
+    return Framework(app, workbench.german, workbench.english, source.current)
 
 
 def _refused(request: Request, error: Exception) -> Response:

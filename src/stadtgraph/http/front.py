@@ -51,11 +51,15 @@ class Base:
 
 @dataclass(frozen=True, slots=True)
 class Framework:
-    """The application for every path but the endpoint's, and the endpoint's own pages in both languages."""
+    """The application for every path but the endpoint's, and the endpoint's own pages in both languages.
+
+    warm: makes what the first visitor of the pages would wait for.
+    """
 
     app: ASGIApp
     german: Page
     english: Page
+    warm: Callable[[], Awaitable[object]]
 
 
 Come = Callable[[], Awaitable[Framework]]
