@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from rdflib import Graph
 
+from second_engine import first_opinion, second_opinion
 from stadtgraph.dataset import Dataset
 from stadtgraph.inspection import Inspection
 from stadtgraph.namespaces import BASE, Names
@@ -80,3 +81,13 @@ def test_a_planted_defect_is_reported(
     nodes = planted[1][defect["name"]]
     assert not reported(clean, defect["shape"], nodes), "was reported before anything was planted"
     assert reported(report, defect["shape"], nodes)
+
+
+def test_a_second_engine_finds_the_same_in_the_real_graph(clean: Report, graph: Graph, shapes: Graph) -> None:
+    assert second_opinion(graph, shapes) == first_opinion(clean)
+
+
+def test_a_second_engine_finds_the_same_planted_defects(
+    report: Report, planted: tuple[Graph, dict[str, set[str]]], shapes: Graph
+) -> None:
+    assert second_opinion(planted[0], shapes) == first_opinion(report)

@@ -13,6 +13,7 @@ from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import OWL, RDF, RDFS, SH
 from rdflib.term import Node
 
+from second_engine import first_opinion, second_opinion
 from stadtgraph.dataset import Dataset
 from stadtgraph.namespaces import Names
 from stadtgraph.validation.engine import validate_graph
@@ -141,6 +142,14 @@ def test_pyshacl_alone_gives_the_same_for_sparql_constraints(file: str) -> None:
             hits = set(report.subjects(SH.sourceConstraint, URIRef(SHAPES + case["constraint"])))
             focus = URIRef(iri(case["focus"], file))
             assert [hit for hit in hits if (hit, None, focus) in report], case["constraint"]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("file", FILES)
+def test_a_second_engine_finds_the_same_in_every_failing_example(file: str) -> None:
+    for case in cases(file):
+        data, shapes = broken(file, case), shapes_of(file)
+        assert second_opinion(data, shapes) == first_opinion(validate_graph(data, shapes)), case["constraint"]
 
 
 @pytest.mark.parametrize("file", FILES)

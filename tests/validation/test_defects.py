@@ -11,9 +11,12 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
+from second_engine import first_opinion, second_opinion
 from stadtgraph.validation.check import Request, check
+from stadtgraph.validation.engine import validate_graph
 from stadtgraph.validation.findings import Outcome
 from stadtgraph.validation.formats.machine import as_json
+from stadtgraph.validation.graphs import read_graph
 
 DEFECTS = Path(__file__).parents[1] / "defects"
 PROLOGUE = "@prefix ex: <https://example.org/> .\n@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n\n"
@@ -135,6 +138,13 @@ def test_a_document_that_cannot_be_read_says_where_and_why(case: Case, tmp_path:
     assert case["said"] in fault.message("en")
     assert fault.message("de") != fault.message("en")
     assert outcome.exit_code == 2
+
+
+def test_a_second_engine_finds_the_same_defects(tmp_path: Path) -> None:
+    shapes = read_graph([DEFECTS / "shapes.ttl"])
+    for number, case in enumerate(read()["case"]):
+        data = read_graph([written(tmp_path / f"{number}.ttl", turtle(case["bad"]))])
+        assert second_opinion(data, shapes) == first_opinion(validate_graph(data, shapes)), case["rule"]
 
 
 def test_there_are_enough_defects() -> None:
