@@ -110,8 +110,9 @@ def test_a_client_that_reads_nothing_is_left() -> None:
     served(scenario)
 
 
-@pytest.mark.usefixtures("impatient")
-def test_a_client_that_reads_slowly_is_served() -> None:
+def test_a_client_that_reads_slowly_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "STALL", 0.7)  # less than it takes in all, many times what a piece takes
+
     async def scenario(client: Client, state: ServerState) -> None:
         reader, _ = await client(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
         for _ in range(10):

@@ -5,6 +5,8 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import pytest
+
 from stadtgraph.engine import reloading
 from stadtgraph.engine.crew import Limits
 from stadtgraph.engine.interface import Operation
@@ -15,13 +17,18 @@ from stadtgraph.loading import plan_of
 ONE, TWO = "<http://x/a> <http://x/p> 1 .\n", "<http://x/b> <http://x/p> 2 .\n"
 
 
+@pytest.fixture(autouse=True)
+def _often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reloading, "PERIOD", 0.3)
+
+
 async def count(pool: Pool) -> str:
     answer = await pool.query(Operation("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", {"solutions": "csv"}))
     return (answer.complete or b"").decode().split("\r\n")[1]
 
 
 async def until(pool: Pool, wanted: str) -> bool:
-    for _ in range(100):
+    for _ in range(600):  # a busy machine is slow
         if await count(pool) == wanted:
             return True
         await asyncio.sleep(0.05)
