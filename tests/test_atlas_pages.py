@@ -111,6 +111,18 @@ def test_a_card_shows_the_passage_for_the_theme_chosen(ask: Ask, store: GraphSto
     assert "Wiesenburg/Mark" in page
 
 
+def test_an_official_finds_projects_of_municipalities_as_small_as_hers(ask: Ask) -> None:
+    form = ask("/").text.split('<form class="like"')[1].split("</form>")[0]
+    assert re.findall(r'name="(\w+)"', form) == ["residents", "theme"]
+    assert '<option value="below-10000">unter 10.000</option>' in form
+    assert cards(ask, "/?residents=below-10000&theme=mobility-and-logistics") == ["barleben"]
+    assert cards(ask, "/?residents=&theme=") == cards(ask, "/")
+    found = ask("/?residents=below-10000&theme=mobility-and-logistics").text
+    assert "keine Partnerkommune genannt" in found
+    assert 'href="/doc/basis/interpreted">unsere Lesart</a>' in found
+    assert "Ausgewählte vergleichen" not in found
+
+
 def test_keywords_narrow_the_projects_and_mark_the_passage(ask: Ask) -> None:
     page = ask("/?q=Moenchengladbach").text
 

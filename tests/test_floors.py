@@ -173,6 +173,7 @@ FLOORS: list[set[str]] = [
         "known",
         "ledger",
         "pages.atlas.around",
+        "pages.atlas.choosing",
         "pages.atlas.comparison",
         "pages.atlas.listing",
         "pages.gathering",

@@ -128,6 +128,14 @@ def test_a_row_that_is_not_there_has_no_reasons(client: Client, why: str) -> Non
     assert 'id="why"' not in shown.text
 
 
+def test_rows_that_repeat_a_thing_say_how_many_things_there_are(client: Client) -> None:
+    text = client.ask("/queries/digital-twin-evidence", headers={"Accept": "text/html"}).text
+    assert "In der Spalte „Projekt“ stehen 4 verschiedene." in text
+    assert (
+        "verschiedene." not in client.ask("/queries/projects-with-a-digital-twin", headers={"Accept": "text/html"}).text
+    )
+
+
 def test_an_answer_without_claims_offers_none(client: Client) -> None:
     assert 'name="why"' not in page(client, "/queries/graphs-licences-versions").text
 

@@ -230,10 +230,70 @@ def test_the_page_of_a_project_reads_for_an_official(client: Client) -> None:
     assert "Geplant" in fact(html, "/doc/id/participation/osnabrueck/bissendorf")
 
 
+def group(html: str, heading: str) -> str:
+    """The links under a heading."""
+    groups: list[str] = re.findall(r'<div class="group">.*?</ul>\s*</div>', html, re.DOTALL)
+    return next(one for one in groups if heading in one)
+
+
+def test_the_projects_of_a_theme_stand_apart_from_their_parts_and_say_where_they_are(client: Client) -> None:
+    html = client.ask("/doc/theme/digital-twin", headers=BROWSER).text
+    projects = group(html, "Projekte mit diesem Thema")
+    assert projects.count('<li class="fact') == 4
+    assert ">Kirchheim b. München</span>" in projects
+    assert "/doc/id/project/" not in group(html, "Maßnahmen, Lösungen und anderes dazu")
+    assert re.search(r'href="/\?theme=digital-twin#projects">4 Projekte', html)
+
+
+def test_a_field_of_themes_leads_to_its_projects_and_the_themes_below_it(client: Client) -> None:
+    html = client.ask("/en/doc/theme/mobility-and-logistics", headers=BROWSER).text
+    assert 'href="/en/?theme=mobility-and-logistics#projects">19 projects' in html
+    assert re.search(r'multimodal-mobility">[^<]+</a> <a class="number"[^>]*>16<', html)
+
+
+def test_the_list_of_themes_is_in_order_of_fields_with_numbers_of_projects(client: Client) -> None:
+    tree = client.ask("/doc/theme", headers=BROWSER).text.split('id="values"')[1].split("</section>")[0]
+    assert re.search(r'mobility-and-logistics">.*?>19<.*?<ul class="values">.*?traffic-management">', tree, re.DOTALL)
+    criteria = client.ask("/doc/criterion", headers=BROWSER).text.split('id="values"')[1].split("</section>")[0]
+    assert criteria.count('class="number"') == 12
+
+
+def test_a_participation_is_told_once(client: Client) -> None:
+    html = client.ask("/doc/id/project/fuchstal", headers=BROWSER).text
+    who = html.split('<section id="who">')[1].split("</section>")[0]
+    assert "/doc/id/participation/" not in who
+    assert "/doc/id/participation/fuchstal/apfeldorf" in html.split('<details id="more"')[1]
+
+
+def test_a_project_without_partners_says_so(client: Client) -> None:
+    words = "Partnerkommunen nennt die Broschüre bei diesem Projekt nicht."
+    assert words in client.ask("/doc/id/project/barleben", headers=BROWSER).text
+    assert words not in client.ask("/doc/id/project/fuchstal", headers=BROWSER).text
+
+
+def test_remarks_of_a_kind_say_what_they_remark(client: Client) -> None:
+    remarks = group(client.ask("/en/doc/remark-type/inconsistency", headers=BROWSER).text, "Remarks of this kind")
+    assert remarks.count('<p class="gloss">') == remarks.count('<li class="fact') > 5
+
+
+def test_a_passage_is_quoted_from_its_source_not_from_this_dataset(client: Client) -> None:
+    text = shown(client.ask("/doc/id/evidence/brochure-2020/44515-44586", headers=BROWSER)).text
+    quoting = text.split("Diese Stelle zitieren")[1]
+    assert "in: Bundesministerium des Innern, für Bau und Heimat (Hrsg., 2020): Modellprojekte Smart Cities" in quoting
+    assert "Eine Seitenzahl steht nicht dabei" in quoting
+    assert "Diese Stelle zitieren" not in client.ask(f"/doc/{KASSEL}", headers=BROWSER).text
+
+
+def test_what_facts_rest_on_is_explained_once(client: Client) -> None:
+    html = client.ask(f"/doc/{KASSEL}", headers=BROWSER).text
+    told = re.sub(r"<[^>]+>", "", html.split('<p class="bases soft">')[1].split("</p>")[0])
+    assert re.match(r"Worauf eine Angabe beruht: steht im Text \(.*\) · aus der Anordnung .* · unsere Lesart ", told)
+
+
 def test_links_to_a_thing_lead_to_pages_of_this_server_in_the_same_language(client: Client) -> None:
     page = shown(client.ask("/en/doc/theme/open-data", headers=BROWSER))
     assert f"/en/doc/{KASSEL}" in page.links
-    assert "Projects and measures with this theme" in page.text
+    assert "Projects with this theme" in page.text
     assert not [link for link in page.links if link.startswith(BASE)]
 
 

@@ -15,9 +15,12 @@ from stadtgraph.pages import provenances, quality
 from stadtgraph.pages.about_texts import TEXTS
 from stadtgraph.pages.contacts import contact_of
 from stadtgraph.pages.texts import spoken
+from stadtgraph.pages.thing_texts import TEXTS as THINGS
 from stadtgraph.settings import Settings
 
 # Pages of prose: German address and name of template and title. Others are made by a function below.
+# What a basis is called beside a fact is said here too.
+ALL = MappingProxyType({**TEXTS, **{key: text for key, text in THINGS.items() if key.startswith("basis_")}})
 PROSE: Mapping[str, str] = MappingProxyType(
     {
         "/about": "about",
@@ -71,7 +74,7 @@ class About:
         """The quality of the data in numbers, each with its query."""
         questions = quality.questions(self.site.names, asked.language)
         found = await self.site.kept.once(f"quality {asked.language}", lambda: self._counted(questions))
-        return Page("about/quality.html", _title(asked, "quality"), TEXTS, {**found, "questions": questions})
+        return Page("about/quality.html", _title(asked, "quality"), ALL, {**found, "questions": questions})
 
     async def _counted(self, questions: Mapping[str, str]) -> dict[str, Any]:
         """What counting the whole graph comes to."""

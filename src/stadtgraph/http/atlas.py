@@ -41,6 +41,7 @@ EXPORTS: Mapping[str, str] = MappingProxyType(
 OFFERS = ("text/html", "text/turtle", "application/ld+json", "application/n-triples", "application/rdf+xml")
 VARY = "Accept, Accept-Encoding"
 OUTLINES_BY = "http://www.bkg.bund.de"  # their licence asks for this link beside the map
+LIKES = ("residents", "theme")  # facets by which somebody from a municipality finds those like it
 MORE: Mapping[str, str] = MappingProxyType(
     {
         "criteria": "/matrix/criteria",
@@ -162,6 +163,7 @@ def _view(state: State, found: Listing) -> dict[str, object]:
         "more": MORE,
         "outlines_by": OUTLINES_BY,
         "lands": {iris[item.value]: item for item in lands},
+        "likes": {section.key: section.items for section in found.sections if section.key in LIKES},
         "unknown": ", ".join(f"{key}={value}" for key, value in found.unknown),
         "wordless": found.choice.wordless().query(),
     }

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 
 from stadtgraph.engine.interface import Engine
 from stadtgraph.errors import LimitExceededError
@@ -37,7 +38,11 @@ class Knowledge:
 
     async def edition(self, language: Language) -> Edition:
         """How the dataset describes itself, for citing it."""
-        return edition_of(await self.kept.once("edition", self._edition), self.names, language)
+        return await self.document(str(self.names.dataset), language)
+
+    async def document(self, iri: str, language: Language) -> Edition:
+        """How a dataset or a document is described, for citing it."""
+        return edition_of(await self.kept.once(f"edition of {iri}", partial(self._edition, iri)), iri, language)
 
     async def cites(self, digest: str) -> bool:
         """Tell whether the data cite the text with a SHA-256."""
@@ -59,8 +64,8 @@ class Knowledge:
         rows = await ask_rows(self.engine, f"SELECT ?digest WHERE {{ ?source <{self.names.sc('sha256')}> ?digest }}")
         return frozenset(row["digest"] for row in rows)
 
-    async def _edition(self) -> Graph:
-        description = read_triples(await ask_triples(self.engine, DESCRIPTION, {"this": f"<{self.names.dataset}>"}))
+    async def _edition(self, iri: str) -> Graph:
+        description = read_triples(await ask_triples(self.engine, DESCRIPTION, {"this": f"<{iri}>"}))
         labels = [read_triples(await ask_triples(self.engine, question)) for question in labels_of(description)]
         return Graph(description.union(*labels))
 

@@ -11,13 +11,15 @@ from stadtgraph.http.documents import read_document
 from stadtgraph.http.knowledge import Knowledge
 from stadtgraph.http.page import Asked, Page, failed
 from stadtgraph.http.problems import ProtocolError
-from stadtgraph.pages.atlas.around import Around, around
+from stadtgraph.namespaces import OA
+from stadtgraph.pages.atlas.around import around
+from stadtgraph.pages.atlas.choosing import choosable, choosable_of
 from stadtgraph.pages.atlas_texts import PARTS
 from stadtgraph.pages.citation import Citation
 from stadtgraph.pages.gathering import told_of_others
-from stadtgraph.pages.graph import Graph
+from stadtgraph.pages.graph import Graph, key_of
 from stadtgraph.pages.schema_org import json_ld
-from stadtgraph.pages.texts import Texts
+from stadtgraph.pages.texts import Language, Texts, spoken
 from stadtgraph.pages.thing import ThingView, thing_view
 from stadtgraph.pages.thing_texts import TEXTS
 from stadtgraph.pages.values import Showing
@@ -53,19 +55,41 @@ class ThingPages:
             "json_ld": json_ld(view, known.names, edition),
         }
         shown |= {"neighbours": {relation: _page_of(asked, to) for relation, to in neighbours(document)}}
-        return Page("thing.html", view.label.text, ALL, {**shown, "around": await self._around(document.iri)})
+        shown |= await self._atlas(document.iri, asked.language)
+        shown |= {"quoting": await self._quoting(view, document, asked.language)}
+        return Page("thing.html", view.label.text, ALL, shown)
 
     async def unknown(self, asked: Asked, iri: str) -> Page:
         """The page for an IRI of which nothing is known."""
         said = {"de": f"Über <{iri}> ist nichts bekannt.", "en": f"Nothing is known of <{iri}>."}
         return failed(404, said[asked.language], asked.language, await self.knowledge.near(iri))
 
-    async def _around(self, iri: str) -> Around | None:
+    async def _atlas(self, iri: str, language: Language) -> dict[str, Any]:
         """What the atlas adds; nothing when it cannot be read, for the page is good without it."""
         try:
-            return around(await self.source.current(), iri)
+            state = await self.source.current()
         except QueryError:
-            return None
+            return {"around": None, "chosen": None, "values": ()}
+        chosen = choosable(state, iri, language)
+        values = chosen.below if chosen else choosable_of(state, iri, language)
+        return {"around": around(state, iri), "chosen": chosen, "values": values}
+
+    async def _quoting(self, view: ThingView, document: Document, language: Language) -> str:
+        """How the passage of an evidence is quoted: from its source, not from this dataset. Empty for anything else."""
+        names = self.knowledge.names
+        cited = [triple.object for triple in document.description if triple.predicate.value == str(OA.hasSource)]
+        if str(names.sc("Evidence")) not in view.types or not cited:
+            return ""
+        source = await self.knowledge.document(key_of(cited[0]), language)
+        sections = [
+            fact.value.said.text
+            for group in view.groups
+            for fact in group.facts
+            if fact.predicate == str(names.sc("inSection"))
+        ]
+        where = ", ".join(part for part in (source.title, *sections) if part)
+        said = spoken(language, TEXTS)["quoting_as"]
+        return said.format(quote=view.label.text, publisher=source.publisher, year=source.year, where=where)
 
     def _view(self, asked: Asked, document: Document, vocabulary: Graph, text: str) -> ThingView:
         names = self.knowledge.names

@@ -41,6 +41,12 @@ TEXTS: Texts = MappingProxyType(
                 "What the Federal Government’s brochure of 2020 says about the funded cities, towns and districts: "
                 "their partners, themes and measures. Every fact leads to the passage where it stands.",
             ),
+            like_label=("Welche Projekte passen zu meiner Kommune?", "Which projects fit my municipality?"),
+            like_residents=("Einwohnerzahl", "Residents"),
+            like_any_residents=("jede", "any"),
+            like_theme=("Thema", "Theme"),
+            like_any_theme=("jedes", "any"),
+            like_show=("Projekte zeigen", "Show the projects"),
             start_page=(
                 "Stadtgraph: der Atlas der Modellprojekte Smart Cities",
                 "Stadtgraph: atlas of the Smart Cities model projects",
@@ -80,7 +86,7 @@ TEXTS: Texts = MappingProxyType(
             facet_technology=("Technologie", "Technology"),
             facet_partners=("Partner", "Partners"),
             facet_q=("Stichwort", "Keyword"),
-            facet_residents=("Einwohner (federführend)", "Residents (lead)"),
+            facet_residents=("Einwohnerzahl", "Residents"),
             residents_below_10000=("unter 10.000", "below 10,000"),
             residents_10000_20000=("10.000 bis 20.000", "10,000 to 20,000"),
             residents_20000_100000=("20.000 bis 100.000", "20,000 to 100,000"),
@@ -93,6 +99,7 @@ TEXTS: Texts = MappingProxyType(
             partners_across=("über Landesgrenzen", "across Land borders"),
             remove=("entfernen", "remove"),
             chosen=("Ausgewählt:", "Selected:"),
+            change=("Filter ändern", "Change the filters"),
             clear_all=("Alles zurücksetzen", "Clear all"),
             unknown=(
                 "Diese Auswahl kennt der Atlas nicht; sie bleibt unbeachtet: {pairs}",
@@ -100,7 +107,7 @@ TEXTS: Texts = MappingProxyType(
             ),
             found_all=("Alle {number} Projekte", "All {number} projects"),
             found_some=(
-                "{number} von {total} Projekt|{number} von {total} Projekten",
+                "{number} von {total} Projekten|{number} von {total} Projekten",
                 "{number} of {total} projects|{number} of {total} projects",
             ),
             partial=(
@@ -112,6 +119,7 @@ TEXTS: Texts = MappingProxyType(
                 "No project has everything that is selected. Remove one of the conditions.",
             ),
             card_with=("mit", "with"),
+            card_alone=("keine Partnerkommune genannt", "no partner municipality named"),
             card_planned=("geplant mit", "planned with"),
             card_residents=("{number} Einwohner ({year})", "{number} residents ({year})"),
             card_does=("Was es dazu vorhat", "What it plans for this"),

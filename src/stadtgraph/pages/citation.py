@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rdflib.namespace import DCTERMS, FOAF
 
-from stadtgraph.namespaces import DCAT, Names
+from stadtgraph.namespaces import DCAT
 from stadtgraph.pages.graph import Graph
 from stadtgraph.pages.texts import Language
 
@@ -47,16 +47,14 @@ class Citation:
         return f"{begin}{self.title}. {edition.title}{version}. {self.iri}"
 
 
-def edition_of(graph: Graph, names: Names, language: Language) -> Edition:
-    """The edition as the dataset describes itself."""
-    iri = str(names.dataset)
+def edition_of(graph: Graph, iri: str, language: Language) -> Edition:
+    """The edition of a dataset or a document as it is described."""
     publisher = next(iter(graph.things(iri, str(DCTERMS.publisher))), "")
-    written = (
-        graph.text(iri, str(predicate), language) for predicate in (DCTERMS.title, DCAT.version, DCTERMS.modified)
-    )
-    title, version, date = (said.text if said else "" for said in written)
+    properties = (DCTERMS.title, DCAT.version, DCTERMS.modified, DCTERMS.issued)
+    written = (graph.text(iri, str(predicate), language) for predicate in properties)
+    title, version, modified, issued = (said.text if said else "" for said in written)
     by = graph.text(publisher, str(FOAF.name), language) or graph.label(publisher, language)
-    return Edition(iri, title, by.text if by else "", version, date)
+    return Edition(iri, title, by.text if by else "", version, modified or issued)
 
 
 def bibtex(citation: Citation) -> str:

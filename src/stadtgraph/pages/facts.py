@@ -16,6 +16,7 @@ from stadtgraph.pages.values import CLAIMED, TYPE, Showing, Value
 
 DEEPEST = 50  # blank nodes within each other; longer lists are not shown to their end
 SOURCE, COMMENT, CONCEPT, REST = map(str, (DCTERMS.source, RDFS.comment, SKOS.Concept, RDF.rest))
+PLACE = str(SKOS.altLabel)  # of a project: the heading of its section
 DIGITS = re.compile(r"(\d+)")
 # What is told of a thing beside its name wherever it is mentioned, in this order.
 NOTED = (
@@ -42,6 +43,8 @@ class Terms:
     remark_property: str
     printed: str
     suggested: str
+    project: str
+    source_remark: str
     noted: tuple[str, ...]
 
 
@@ -53,8 +56,9 @@ def terms_of(names: Names) -> Terms:
     noted = tuple(str(names.predicate(name.removeprefix("sc:"))) for name in NOTED)
     basis, evidence, status, section, quote, start, end, unit = (str(names.sc(term)) for term in ours)
     on, kind, about, printed, suggested = (str(names.sc(term)) for term in remarks)
+    classes = (str(names.sc("Project")), str(names.sc("SourceRemark")))
     return Terms(
-        basis, evidence, status, section, quote, start, end, unit, on, kind, about, printed, suggested, noted
+        basis, evidence, status, section, quote, start, end, unit, on, kind, about, printed, suggested, *classes, noted
     )  # fmt: skip
 
 
@@ -102,8 +106,8 @@ class Fact:
     """One triple as a page shows it.
 
     value: the other end. basis: local name of what the claim rests on, empty for a triple without claim; it has
-    `basis_term`. claim: address of its page. other: key of the other end, empty for a literal. within: what a blank
-    node at the other end holds.
+    `basis_term`. claim: address of its page. other: key of the other end, empty for a literal. gloss: what a remark
+    at the other end says. within: what a blank node at the other end holds.
     """
 
     predicate: str
@@ -111,6 +115,7 @@ class Fact:
     other: str
     kind: Value | None
     notes: tuple[Note, ...]
+    gloss: Said | None
     basis: str
     basis_term: Value | None
     claim: str
@@ -191,6 +196,7 @@ class Facts:
             other=other,
             kind=self.showing.kind(other) if other else None,
             notes=tuple(self.notes(other)) if other else (),
+            gloss=self._gloss(other),
             basis=basis,
             basis_term=term,
             claim=self.showing.addresses.thing(claim) if claim else "",
@@ -200,6 +206,13 @@ class Facts:
             remarks=tuple(remark for remark in self.remarks if self._concerns(remark, triple, evidence)),
             within=tuple(self._within(other, DEEPEST)),
         )
+
+    def _gloss(self, other: str) -> Said | None:
+        """What a remark says, where it is only mentioned."""
+        graph = self.showing.graph
+        if self.terms.source_remark not in graph.things(other, TYPE):
+            return None
+        return graph.text(other, COMMENT, self.showing.language)
 
     def _within(self, node: str, deep: int) -> Iterator[Inner]:
         """What a blank node holds, to a depth; a list flat."""
@@ -228,10 +241,18 @@ class Facts:
     def notes(self, thing: str) -> Iterator[Note]:
         """What is told of a thing wherever it is mentioned."""
         known = self.showing.graph.out.get(thing) or self.showing.vocabulary.out.get(thing) or {}
+        if self.terms.project in self.showing.graph.things(thing, TYPE):
+            yield from self._place(thing)
         for predicate in self.terms.noted:
             if predicate in known:
                 label = self.showing.link(predicate).said.text
                 yield from (Note(label, self.showing.value(term)) for term in known[predicate])
+
+    def _place(self, project: str) -> Iterator[Note]:
+        """Where a project is; its title rarely says it."""
+        place = self.showing.graph.text(project, PLACE, self.showing.language)
+        if place:
+            yield Note(self.showing.link(PLACE).said.text, Value(place))
 
 
 def facts_from(showing: Showing, names: Names, iri: str) -> Facts:

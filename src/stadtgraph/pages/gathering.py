@@ -15,7 +15,8 @@ EXAMPLES = 20  # uses of a property
 def told_of_others(names: Names) -> tuple[str, ...]:
     """Properties of things that are mentioned: their kind and what is noted of them."""
     terms = terms_of(names)
-    return (str(RDF.type), terms.quote, terms.start, terms.end, *terms.noted)
+    known = (str(RDF.type), str(SKOS.altLabel), str(RDFS.comment), terms.quote, terms.start, terms.end)
+    return (*known, str(names.sc("participant")), *terms.noted)
 
 
 def vocabulary(names: Names) -> str:

@@ -43,7 +43,7 @@ AUTHORITY: Sections = (
 )
 CONCEPT: Sections = (
     ("meaning", ("skos:definition", "skos:scopeNote", "skos:note", "skos:altLabel", "skos:example", "skos:notation")),
-    ("order", ("skos:broader", "skos:inScheme", "skos:topConceptOf", "sc:rank", "sc:criterionNumber")),
+    ("order", ("skos:broader", "skos:inScheme", "sc:rank", "sc:criterionNumber")),
     ("elsewhere", ("skos:exactMatch", "skos:closeMatch", "skos:relatedMatch")),
 )
 SCHEME: Sections = (("concepts", ("skos:hasTopConcept",)),)
@@ -99,8 +99,11 @@ SUMMARY = (
     "sc:sizeClass",
     "sc:fundedIn",
 )
-# Links that only tell how claims are put together; their claims are told with the facts that they are about.
-SILENT = ("rdf:subject", "rdf:object", "sc:remarkOn")
+# Links that only tell how claims are put together; their claims are told with the facts that they are about. That a
+# concept is at the top of its scheme is told by the concept.
+SILENT = ("rdf:subject", "rdf:object", "sc:remarkOn", "skos:hasTopConcept")
+# Properties that tell what a participation tells, for municipalities with a name.
+PARTIES = ("sc:lead", "sc:partner", "sc:plannedPartner")
 # Classes of which links from elsewhere tell most.
 KNOWN_BY_LINKS = (
     *("skos:Concept", "skos:ConceptScheme", "sc:LocalAuthority", "sc:FederalState", "sc:Place", "schema:Event"),

@@ -10,12 +10,13 @@ from rdflib.namespace import DCTERMS, SKOS
 from stadtgraph.namespaces import Names
 from stadtgraph.pages.facts import Fact, Note, Remark, facts_from, grouped
 from stadtgraph.pages.graph import LABELS, Said
-from stadtgraph.pages.layout import BY_CLASS, KNOWN_BY_LINKS, SILENT, SUMMARY, Sections
+from stadtgraph.pages.layout import BY_CLASS, KNOWN_BY_LINKS, PARTIES, SILENT, SUMMARY, Sections
 from stadtgraph.pages.passages import Passage
 from stadtgraph.pages.texts import LANGUAGES, spoken
 from stadtgraph.pages.thing_texts import TEXTS
 from stadtgraph.pages.values import TYPE, Showing, Value
 
+BASES = "stated layout interpreted"  # local names, the surest first
 SHORT = (str(DCTERMS.description), str(SKOS.definition))  # what a page may begin with
 
 
@@ -70,6 +71,13 @@ class ThingView:
     passage: Passage | None
 
     @property
+    def bases(self) -> dict[str, Value]:
+        """What the facts in sections rest on, the surest first: local name of a basis and its term."""
+        told = (fact for section in self.sections for group in section.groups for fact in group.facts)
+        found = {fact.basis: fact.basis_term for fact in told if fact.basis_term and fact.evidence}
+        return dict(sorted(found.items(), key=lambda pair: BASES.find(pair[0])))
+
+    @property
     def groups(self) -> tuple[Group, ...]:
         """All that is said of the thing."""
         return (*(group for section in self.sections for group in section.groups), *self.more)
@@ -95,7 +103,7 @@ def thing_view(showing: Showing, names: Names, iri: str) -> ThingView:
         short=tuple(_groups(showing, names, grouped(about), SUMMARY)) if project else (),
         sections=sections,
         more=more,
-        incoming=tuple(_incoming(showing, incoming)),
+        incoming=tuple(_incoming(showing, names, incoming)),
         incoming_first=any(_is(showing, names, iri, name) for name in KNOWN_BY_LINKS),
         place=showing.graph.text(iri, str(SKOS.altLabel), showing.language) if project else None,
         remarks=tuple(remark for remark in facts.remarks if iri in remark.on and remark not in shown),
@@ -116,16 +124,31 @@ def _arranged(
     spoken_here, translated = _split(about, showing)
     here = [fact for fact in spoken_here if fact.predicate not in SHORT or fact.value.said != lead]
     layout = _layout(showing, names, iri)
-    groups = grouped(here)
+    doubled = _participations_told(showing, names, here)
+    groups = grouped(fact for fact in here if fact not in doubled)
     named = [(key, tuple(_groups(showing, names, groups, properties))) for key, properties in layout]
     taken = {predicate_of(name, names) for _, properties in layout for name in properties}
-    rest = [fact for fact in here if fact.predicate not in taken]
+    rest = [fact for fact in here if fact.predicate not in taken or fact in doubled]
     if not layout:
         plain = [fact for fact in rest if fact.predicate not in (*LABELS, TYPE)]
         named.append(("facts", tuple(_all_groups(showing, plain))))
         rest = [fact for fact in rest if fact.predicate in (*LABELS, TYPE)]
     sections = tuple(Section(key, groups) for key, groups in named if groups)
     return sections, tuple(_all_groups(showing, [*rest, *translated]))
+
+
+def _participations_told(showing: Showing, names: Names, facts: Sequence[Fact]) -> list[Fact]:
+    """Participations that tell no more than who is lead or partner: nobody remarks on them."""
+    parties = {predicate_of(name, names) for name in PARTIES}
+    named = {fact.other for fact in facts if fact.predicate in parties}
+    participation, participant = str(names.sc("hasParticipation")), str(names.sc("participant"))
+    return [
+        fact
+        for fact in facts
+        if fact.predicate == participation
+        and not fact.remarks
+        and named.intersection(showing.graph.things(fact.other, participant))
+    ]
 
 
 def _split(facts: Sequence[Fact], showing: Showing) -> tuple[list[Fact], list[Fact]]:
@@ -166,15 +189,29 @@ def _all_groups(showing: Showing, facts: Iterable[Fact]) -> Iterator[Group]:
         yield Group(showing.term(predicate), "", tuple(found[predicate]))
 
 
-def _incoming(showing: Showing, facts: Iterable[Fact]) -> list[Group]:
+def _incoming(showing: Showing, names: Names, facts: Iterable[Fact]) -> list[Group]:
     """What leads to the thing, by property, what has a heading first."""
-    told = [(_heading(group, showing), group) for group in _all_groups(showing, facts)]
+    groups = _all_groups(showing, facts)
+    told = [
+        (_heading(part, showing, suffix), part) for group in groups for suffix, part in _apart(showing, names, group)
+    ]
     return [replace(group, heading=heading[1]) for heading, group in sorted(told, key=lambda pair: pair[0])]
 
 
-def _heading(group: Group, showing: Showing) -> tuple[int, str]:
-    """Where a group of links stands, and what is above it."""
-    key = f"into_{group.facts[0].predicate.replace('/', '#').rpartition('#')[2]}"
+def _apart(showing: Showing, names: Names, group: Group) -> Iterator[tuple[str, Group]]:
+    """A group of links; those of a theme in two, projects and their parts."""
+    if predicate_of("sc:theme", names) != group.facts[0].predicate:
+        yield "", group
+        return
+    projects = tuple(fact for fact in group.facts if _is(showing, names, fact.other, "sc:Project"))
+    for suffix, facts in (("", projects), ("_parts", tuple(fact for fact in group.facts if fact not in projects))):
+        if facts:
+            yield suffix, replace(group, facts=facts)
+
+
+def _heading(group: Group, showing: Showing, suffix: str) -> tuple[int, str]:
+    """Where a group of links stands, and what is above it. suffix: of the text, for a part of what has the property."""
+    key = f"into_{group.facts[0].predicate.replace('/', '#').rpartition('#')[2]}{suffix}"
     said = spoken(showing.language, TEXTS)
     place = list(said).index(key) if key in said else len(said)
     return place, said.get(key, said["incoming_of"]).format(property=group.term.said.text)

@@ -35,9 +35,44 @@ TEXTS = texts(
         "Unsere Lesart, keine Bewertung: Die Broschüre ordnet den Projekten keine Kriterien zu.",
         "Our reading, not a score: the brochure assigns no criteria to projects.",
     ),
+    no_partners=(
+        "Partnerkommunen nennt die Broschüre bei diesem Projekt nicht.",
+        "The brochure names no partner municipalities for this project.",
+    ),
+    bases=("Worauf eine Angabe beruht:", "What a fact rests on:"),
+    bases_stated=("die Worte sagen es", "the words say it"),
+    bases_layout=("Überschrift, Kopfzeile oder Platz sagen es", "heading, header line or position say it"),
+    bases_interpreted=("die Worte legen es nahe", "the words suggest it"),
+    bases_hint=("Ein Zitat aufklappen zeigt, wo es steht.", "Open a quotation to see where it stands."),
+    in_atlas=(
+        "{n} Projekt auf Karte und Liste|{n} Projekte auf Karte und Liste",
+        "{n} project on map and list|{n} projects on map and list",
+    ),
+    having=("Wie viele Projekte das haben", "How many projects have it"),
+    having_below=("Darunter", "Below it"),
+    having_number=("Projekt|Projekte", "project|projects"),
+    having_hint=(
+        "Das Wort führt zu den Stellen der Broschüre, die Zahl zu den Projekten auf Karte und Liste.",
+        "The word leads to the passages of the brochure, the number to the projects on map and list.",
+    ),
+    all_of_scheme=("Alle Einträge von A bis Z, auch ohne Projekt", "All entries from A to Z, also without a project"),
+    quoting=("Diese Stelle zitieren", "Quote this passage"),
+    quoting_as=(
+        "{quote}, in: {publisher} (Hrsg., {year}): {where}.",
+        "{quote}, in: {publisher} (ed., {year}): {where}.",
+    ),
+    quoting_note=(
+        "Eine Seitenzahl steht nicht dabei: Der ausgewertete Text hat keine Seiten; die Suche nach den ersten Worten "
+        "führt im PDF der Broschüre zur Stelle. Der Wortlaut ist unverändert, mit Druckfehlern; nur Trennungen am "
+        "Zeilenende sind aufgehoben.",
+        "There is no page number: the text that was read has no pages; searching for the first words leads to the "
+        "passage in the brochure’s PDF. The wording is unchanged, misprints included; only hyphens at line ends are "
+        "gone.",
+    ),
     incoming=("Wo das vorkommt", "Where this occurs"),
     incoming_of=("{property} von", "{property} of"),
-    into_theme=("Projekte und Vorhaben mit diesem Thema", "Projects and measures with this theme"),
+    into_theme=("Projekte mit diesem Thema", "Projects with this theme"),
+    into_theme_parts=("Maßnahmen, Lösungen und anderes dazu", "Measures, solutions and more about it"),
     into_federalState=("Projekte in diesem Land", "Projects in this federal state"),
     into_lead=("Federführend in", "Leads"),
     into_partner=("Partner in", "Partner in"),
@@ -67,6 +102,11 @@ TEXTS = texts(
     into_range=("Eigenschaften mit Werten dieser Art", "Properties with values of this kind"),
     into_subClassOf=("Unterklassen", "Subclasses"),
     into_remarkProperty=("Anmerkungen zu dieser Eigenschaft", "Remarks on this property"),
+    into_remarkType=("Anmerkungen dieser Art", "Remarks of this kind"),
+    into_basis=("Angaben auf dieser Grundlage", "Facts on this basis"),
+    into_implementationStatus=("Was so weit ist", "What is at this stage"),
+    into_solutionKind=("Lösungen dieser Art", "Solutions of this kind"),
+    into_classification=("Organisationen dieser Art", "Organisations of this kind"),
     into_path=("Regeln dazu", "Shapes about it"),
     count=("{n} Eintrag|{n} Einträge", "{n} entry|{n} entries"),
     pages=("Seite {page} von {of}", "Page {page} of {of}"),

@@ -6,6 +6,7 @@ ANSWER: Texts = texts(
     answer=("Antwort", "Answer"),
     rows=("{n} Zeile|{n} Zeilen", "{n} row|{n} rows"),
     statements=("{n} Aussage|{n} Aussagen", "{n} statement|{n} statements"),
+    different=("In der Spalte „{column}“ stehen {n} verschiedene.", "The column “{column}” has {n} different ones."),
     nothing_found=(
         "Die Abfrage läuft, aber nichts passt auf das Muster.",
         "The query runs, but nothing matches its pattern.",

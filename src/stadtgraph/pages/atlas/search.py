@@ -1,8 +1,9 @@
 """Full-text search over everything that has a name, and over every quotation.
 
 A word of the query finds a word of the data when both are the same, when it begins that word or stands within it
-(German compounds: `plattform` in `Datenplattform`), and, when there is none of these, when few letters differ
-(`Freibrug`). A hit holds all words of the query; when nothing does, hits hold as many as possible.
+(German compounds: `plattform` in `Datenplattform`), when both differ in their ending (`Zwillinge`, `Zwilling`), and,
+when there is none of these, when few letters differ (`Freibrug`). A hit holds all words of the query; when nothing
+does, hits hold as many as possible.
 """
 
 import math
@@ -19,7 +20,9 @@ from stadtgraph.pages.atlas.words import terms, words
 
 MOST_TERMS = 8  # words of a query that count
 LABEL, NAME, SUMMARY, QUOTATION, CONTEXT, RELATED = 6.0, 4.0, 2.0, 2.0, 0.5, 0.4
-SAME, BEGINS, HOLDS, NEAR = 1.0, 0.8, 0.6, 0.5
+SAME, BEGINS, HOLDS, INFLECTED, NEAR = 1.0, 0.8, 0.6, 0.7, 0.5
+ENDINGS = ("en", "er", "es", "em", "n", "e", "s")  # of German and English nouns and adjectives
+SHORTEST_STEM = 4  # letters
 SHORTEST_PART = 4  # letters; a shorter word is not sought within others
 WINDOW = 260  # characters of a passage that are shown
 # In this order groups stand when their best hits are equally good; what readers rarely seek counts less.
@@ -215,7 +218,14 @@ class Index:
             for word in self.vocabulary:
                 if word != term and term in word and (word.startswith(term) or len(term) >= SHORTEST_PART):
                     found[word] = BEGINS if word.startswith(term) else HOLDS
-        return found
+        return {**dict.fromkeys(self._inflected(term), INFLECTED), **found}
+
+    def _inflected(self, term: str) -> set[str]:
+        """The words of the data that differ from a word of the query in their ending only."""
+        stems = {term[: -len(ending)] for ending in ENDINGS if term.endswith(ending)}
+        longest = {stem for stem in stems if len(stem) >= SHORTEST_STEM}
+        forms = {stem + ending for stem in longest for ending in ("", *ENDINGS)}
+        return {form for form in forms if form in self.places and form != term}
 
     def _similar(self, term: str) -> dict[str, float]:
         """The words of the data from which few letters differ: one from four letters on, two from eight."""
