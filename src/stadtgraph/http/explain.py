@@ -1,6 +1,7 @@
 """Say what is wrong with a query in words that help, instead of what a parser expected."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from types import MappingProxyType
 
 from stadtgraph.errors import QuerySyntaxError
@@ -79,7 +80,7 @@ def place_of(error: QuerySyntaxError, query: str) -> tuple[int, int]:
 def is_sql(query: str) -> bool:
     """Tell whether a query that is no SPARQL looks like SQL: FROM a bare name, or WHERE without a bracket."""
     texts = [token.text.upper() for token in tokens(query) if token.kind != "comment"]
-    pairs = {*zip(texts, [*texts[1:], ""], strict=True)}
+    pairs = {*pairwise([*texts, ""])}
     bare = any(before == "FROM" and after.isidentifier() and after != "NAMED" for before, after in pairs)
     return bare or any(before == "WHERE" and after != "{" for before, after in pairs)
 
