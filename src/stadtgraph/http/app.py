@@ -1,5 +1,7 @@
 """The application: which path leads where."""
 
+import asyncio
+
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -86,7 +88,12 @@ def framework(base: Base, examples: tuple[Example, ...], archive: Archive | None
     app.router.routes.extend(workbench_routes(workbench))
     app.router.routes.extend(Dumps(engine, names, archive, f"{settings.origin}/dump/", site).routes())
     add_resources(app, site, source, settings.origin)  # takes every path that is left
-    return Framework(app, workbench.german, workbench.english, source.current)
+
+    async def warm() -> None:
+        await source.current()
+        await asyncio.to_thread(site.prepare)
+
+    return Framework(app, workbench.german, workbench.english, warm)
 
 
 def _refused(request: Request, error: Exception) -> Response:

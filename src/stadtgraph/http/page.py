@@ -129,6 +129,11 @@ class Site:
     environment: Environment = field(default_factory=environment)
     text: SourceText | None = None
 
+    def prepare(self) -> None:
+        """Compile every template (0.3 s of CPU together), so that no visitor waits for it."""
+        for name in self.environment.list_templates():
+            self.environment.get_template(name)
+
     def routes(self, path: str, build: Build, *, policy: str = STRICT) -> list[Route]:
         """The routes of a page in both languages. path: its German address, such as `/about` or `/queries/{name}`."""
 
