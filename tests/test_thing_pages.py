@@ -271,6 +271,11 @@ def test_a_project_without_partners_says_so(client: Client) -> None:
     assert words not in client.ask("/doc/id/project/fuchstal", headers=BROWSER).text
 
 
+def test_a_number_is_told_where_it_is_mentioned(client: Client) -> None:
+    html = client.ask("/doc/id/authority/fuchstal", headers=BROWSER).text
+    assert ">3.874</span>" in fact(html, "/doc/id/population/fuchstal/2018")
+
+
 def test_remarks_of_a_kind_say_what_they_remark(client: Client) -> None:
     remarks = group(client.ask("/en/doc/remark-type/inconsistency", headers=BROWSER).text, "Remarks of this kind")
     assert remarks.count('<p class="gloss">') == remarks.count('<li class="fact') > 5

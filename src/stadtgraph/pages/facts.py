@@ -22,7 +22,7 @@ DIGITS = re.compile(r"(\d+)")
 NOTED = (
     *("skos:notation", "sc:measureNumber", "sc:phaseNumber", "sc:stageNumber", "sc:role", "sc:participationStatus"),
     *("sc:solutionKind", "org:classification", "sc:implementationStatus", "sc:plannedDuration"),
-    *("sc:sizeClass", "sc:federalState"),
+    *("sc:sizeClass", "sc:federalState", "schema:value"),
 )
 
 
