@@ -10,6 +10,7 @@ from rdflib import RDF, Graph, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, SH
 
 from stadtgraph.namespaces import Names
+from stadtgraph.validation.check import Request, check
 
 NAMES = Names()
 SPDX, DCATDE = Namespace("http://spdx.org/rdf/terms#"), Namespace("http://dcat-ap.de/def/dcatde/")
@@ -116,3 +117,17 @@ def test_the_published_shapes_find_no_violation(described: Graph, variable: str,
 
     found = report.subjects(SH.resultSeverity, SH.Violation)
     assert [(report.value(one, SH.focusNode), report.value(one, SH.resultPath)) for one in found] == []
+
+
+def test_our_own_validation_takes_the_published_shapes_together(described: Graph, tmp_path: Path) -> None:
+    european, german = (os.environ.get(name, "") for name in ("STADTGRAPH_DCAT_AP", "STADTGRAPH_DCAT_AP_DE"))
+    if not european or not german:
+        pytest.skip("set STADTGRAPH_DCAT_AP and STADTGRAPH_DCAT_AP_DE, as docs/conformance.md tells")
+    data = tmp_path / "description.ttl"
+    described.serialize(data)
+
+    shapes = [str(Path(european) / EUROPEAN[0]), str((Path(german) / GERMAN[0]).parent)]
+    outcome = check(Request([data], shapes))
+
+    assert [finding.messages for finding in outcome.findings if finding.level == "Violation"] == []
+    assert outcome.checked.shapes > 500

@@ -1,12 +1,17 @@
 """Shapes as other people write them: two lanes report what pyshacl alone reports, whichever way a shape goes."""
 
+from pathlib import Path
+
 import pyoxigraph as ox
 import pyshacl
 import pytest
 from rdflib import Graph
 from rdflib.namespace import SH, XSD
 
+from stadtgraph.errors import ShapeError
+from stadtgraph.validation.check import Request, check
 from stadtgraph.validation.engine import core_results, read_report, validate_graph
+from stadtgraph.validation.findings import Outcome
 from stadtgraph.validation.graphs import Terms, merged
 from stadtgraph.validation.lanes import sparql_constraints
 from stadtgraph.validation.results import Report
@@ -20,6 +25,7 @@ PREFIXES = """
 @prefix ex: <https://example.org/> .
 ex: a owl:Ontology ; sh:declare [ sh:prefix "ex" ; sh:namespace "https://example.org/"^^xsd:anyURI ] .
 """
+PLAIN = "\n".join(line for line in PREFIXES.splitlines() if line.startswith("@prefix")) + "\n"
 DATA = """
 ex:a a ex:City ; ex:size "007"^^xsd:integer ; ex:twin ex:b , [ a ex:Town ] ; ex:label "A"@de .
 ex:b a ex:Town ; ex:size 12 ; ex:twin ex:a ; ex:label "B" .
@@ -206,3 +212,27 @@ def test_a_query_goes_the_quick_way_only_where_forms_make_no_difference(data: st
 
     assert bool(quick_lane(given, shapes).solutions) == quick
     assert comparable(validate_graph(given, shapes)) == comparable(alone)
+
+
+def test_a_file_may_supplement_shapes_of_another(tmp_path: Path) -> None:
+    """As DCAT-AP.de does: German messages for shapes of DCAT-AP, and a list of imports."""
+    shapes = "ex:S a sh:NodeShape ; sh:targetClass ex:City ; sh:property ex:P . ex:P sh:path ex:no ; sh:minCount 1 ."
+    files = {
+        "data": "ex:a a ex:City .",
+        "shapes": shapes,
+        "messages": 'ex:P sh:message "Fehlt."@de .',
+        "imports": "<https://example.org/all> a owl:Ontology ; owl:imports <https://example.org/list> .",
+        "more-data": 'ex:b a ex:City ; ex:no "no" .',
+    }
+    for name, text in files.items():
+        (tmp_path / f"{name}.ttl").write_text((PREFIXES if name == "shapes" else PLAIN) + text, "utf-8")
+
+    def checked(*names: str) -> Outcome:
+        return check(Request([tmp_path / "data.ttl"], [str(tmp_path / f"{name}.ttl") for name in names]))
+
+    outcome = checked("shapes", "messages", "imports")
+    assert [finding.messages[0] for finding in outcome.findings] == ["Fehlt."]
+    assert "what owl:imports names was not fetched (1)" in outcome.notes[0][1]
+    for alone in (("messages",), ("imports",), ("shapes", "more-data")):
+        with pytest.raises(ShapeError, match="holds no shape"):
+            checked(*alone)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rdflib import Graph
-from rdflib.namespace import RDF, RDFS, SH
+from rdflib.namespace import OWL, RDF, RDFS, SH
 from rdflib.term import Node
 
 from stadtgraph.errors import DatasetError, ShapeError
@@ -150,6 +150,12 @@ def notes(parsed: Sequence[Parsed], shapes: Graph) -> Iterator[Text]:
         yield (
             f"{left_out} Tripel mit Tripel-Termen (RDF 1.2) blieben außer Betracht: SHACL 1.0 kennt sie nicht",
             f"{left_out} triples with triple terms (RDF 1.2) were left out: SHACL 1.0 does not know them",
+        )
+    imported = len(set(shapes.objects(None, OWL.imports)))
+    if imported:
+        yield (
+            f"nicht geholt wurde, was owl:imports nennt ({imported}): was gebraucht wird, mit --context FILE angeben",
+            f"what owl:imports names was not fetched ({imported}): give what is needed by --context FILE",
         )
     if (None, SH.rule, None) in shapes:
         yield (

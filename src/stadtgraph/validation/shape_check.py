@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import RDF, RDFS, SH, XSD
+from rdflib.namespace import OWL, RDF, RDFS, SH, XSD
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.term import Node
 
@@ -37,6 +37,12 @@ def is_shapes_graph(graph: Graph) -> bool:
     if any((None, RDF.type, kind) in graph for kind in types):
         return True
     return any((None, SH[name], None) in graph for name in SHAPE_MARKS) or has_target(graph)
+
+
+def supplements_shapes(graph: Graph) -> bool:
+    """Tell whether a graph says something of shapes that stand elsewhere, such as messages, or names imports only."""
+    says = any(str(predicate).startswith(str(SH)) for predicate in graph.predicates(unique=True))
+    return says or all(predicate in (OWL.imports, RDF.type) for predicate in graph.predicates(unique=True))
 
 
 def has_target(graph: Graph) -> bool:

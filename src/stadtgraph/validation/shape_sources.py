@@ -10,7 +10,7 @@ from stadtgraph.spelling import suggestion
 from stadtgraph.validation.documents import documents
 from stadtgraph.validation.graphs import merged
 from stadtgraph.validation.parsing import Parsed, parse_all
-from stadtgraph.validation.shape_check import is_shapes_graph
+from stadtgraph.validation.shape_check import is_shapes_graph, supplements_shapes
 
 EDITION = "edition"  # shapes of one edition's counts, not for other people's data
 ONTOLOGY = "ontology"  # shapes of the ontology, not of data
@@ -35,9 +35,11 @@ def shapes_of(chosen: Sequence[str], context: Sequence[Path]) -> ShapeSources:
     names = list(chosen) or [name for name in ours if not name.startswith(EDITION) and name != ONTOLOGY]
     paths = [_path(name, ours) for name in names]
     parsed = parse_all(documents(paths))
-    for part in parsed:
-        if not is_shapes_graph(merged([part.triples])):
-            raise ShapeError(f"{part.document.name}: holds no shape; are these data rather than shapes?")
+    graphs = [(part.document.name, merged([part.triples])) for part in parsed]
+    held = any(is_shapes_graph(graph) for _, graph in graphs)
+    for name, graph in graphs:
+        if not is_shapes_graph(graph) and not (held and supplements_shapes(graph)):
+            raise ShapeError(f"{name}: holds no shape; are these data rather than shapes?")
     presupposed = _presupposed(dataset) if any(name in ours for name in names) else []
     return ShapeSources(tuple(parsed), tuple(parse_all(documents([*presupposed, *context]))))
 
