@@ -24,6 +24,7 @@ WORKERS = 3
 LARGE = "SELECT ?a ?d ?nonce WHERE {{ ?a <http://x/p> ?c . ?d <http://x/p> ?f BIND({nonce} AS ?nonce) }}"
 CLIENTS = 6
 PACE = 0.5  # seconds; a large answer takes less where the machine is not busy
+ZYGOTES = 0.03  # of what is killed; one that does not last is started again after growing pauses
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +60,7 @@ class Killer(threading.Thread):
     def run(self) -> None:
         while not self.over:
             time.sleep(self.random.uniform(0.01, 0.15) * self.slower)
-            kind = "zygote" if self.random.random() < 0.06 else "worker"
+            kind = "zygote" if self.random.random() < ZYGOTES else "worker"
             found = service.zygotes(self.started) if kind == "zygote" else service.workers(self.started)
             if found:
                 with suppress(ProcessLookupError):
@@ -68,7 +69,7 @@ class Killer(threading.Thread):
 
 
 def outcome(started: Running, nonce: int) -> str:
-    """Ask one question and say what came of it."""
+    """Ask one question and say what came of it; who is told to come again later waits so long."""
     large = nonce % 10 == 0
     call = large_call(nonce) if large else service.cheap(nonce)
     try:
@@ -76,12 +77,14 @@ def outcome(started: Running, nonce: int) -> str:
     except (HTTPException, OSError):
         return "broken off"
     if reply.status == 503:
-        return "503" if reply.headers.get("Retry-After") else "503 without Retry-After"
+        wait = reply.headers.get("Retry-After")
+        time.sleep(float(wait or 0))
+        return "503" if wait else "503 without Retry-After"
     right = large_is_right(reply, nonce) if large else service.is_right(reply, nonce)
     return f"{reply.status} {'right' if right else 'WRONG'}{' large' if large else ''}"
 
 
-@pytest.mark.parametrize("requests", [300, pytest.param(10_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("requests", [150, pytest.param(10_000, marks=pytest.mark.long)])
 def test_every_answer_that_ended_is_right_while_engines_are_killed(served: Running, requests: int) -> None:
     begun = time.monotonic()
     assert outcome(served, 0) == "200 right large"
