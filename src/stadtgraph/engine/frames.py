@@ -1,8 +1,9 @@
 """How the front process and a worker talk: frames of one kind byte, a length, and a payload.
 
-Front to worker: `Q`, an operation as JSON. Worker to front: `H`, kind and format as JSON; `D`, a
-piece of the answer; `E`, the end: the answer is whole; or `X`, an error as JSON, instead of `H` or
-at any time after it. A connection that ends without `E` or `X` is a dead worker.
+Front to worker: `Q`, an operation: a line of JSON, then the query. Worker to front: `H`, kind and format as
+JSON; `D`, a piece of the answer; `E`, the end: the answer is whole; or `X`, an error as JSON, instead of `H`
+or at any time after it. Operations may be sent ahead; they are answered one after the other. A connection
+that ends without `E` or `X` is a dead worker.
 """
 
 import json

@@ -16,14 +16,15 @@ from contextlib import suppress
 from stadtgraph.engine.crew import UNKNOWN, Crew, Limits
 from stadtgraph.engine.hatching import Begun, begin
 from stadtgraph.engine.interface import Answer, Operation
-from stadtgraph.engine.link import LeftError, WorkerLink
+from stadtgraph.engine.link import Exchange, WorkerLink
 from stadtgraph.engine.processes import Forked
 from stadtgraph.engine.revival import Revival
 from stadtgraph.engine.status import REASONS, DataVersion, EngineStatus
 from stadtgraph.engine.watch import Watch
-from stadtgraph.errors import DatasetError, EngineError, LimitExceededError
+from stadtgraph.errors import DatasetError, EngineError, LimitExceededError, QueryError
 from stadtgraph.loading import Plan
 
+TOGETHER = 2  # workers that share what comes in one turn of the loop
 STILL = 1.0  # seconds without a change after which changed files count as whole
 BURIAL = 3.0  # seconds that the zygote has to end with its workers
 GRACE = 0.2  # seconds that the zygote has to say why a worker died
@@ -174,8 +175,10 @@ class Pool:
         self.plan, self.limits, self._crew = plan, limits or Limits(), crew
         self.kills = Counter(dict.fromkeys(REASONS, 0))
         self._waiting: deque[asyncio.Future[WorkerLink]] = deque()
+        self._turn: list[WorkerLink] = []  # the workers that were given something in this turn of the loop
         self._current: Crew | None = None
         self._ending: set[asyncio.Task[None]] = set()
+        self._retaking: set[asyncio.Task[None]] = set()
         self._watch = Watch(self._overdue)
         self._changing = asyncio.Lock()
         self._revival = Revival(self._revive)
@@ -274,20 +277,53 @@ class Pool:
         await self._revival.stop()
         if current:
             await self._end(current)
+        for task in list(self._retaking):
+            task.cancel()
         await asyncio.gather(*self._ending)
 
     async def query(self, operation: Operation) -> Answer:
         """Evaluate an operation on a free worker. Raises as `Engine.query` says."""
         deadline = min(operation.deadline or self.limits.deadline, self.limits.deadline)
-        link = await self._free(deadline)
-        exchange = link.send(operation, deadline)
-        self._watch.begin(exchange, link, deadline)
+        exchange = Exchange(operation, deadline, self._again)
+        self._give(exchange, self._sharing() or await self._free(deadline))
         try:
             await exchange.ready
         except asyncio.CancelledError:
-            link.kill(LeftError())
+            exchange.leave()
             raise
-        return link.answer(exchange)
+        return exchange.answer()
+
+    def _give(self, exchange: Exchange, link: WorkerLink) -> None:
+        """Give an operation to a worker: it goes out when this turn of the loop ends, with all others of the turn."""
+        link.take(exchange)
+        if link not in self._turn:
+            if not self._turn:
+                asyncio.get_running_loop().call_soon(self._flush)
+            self._turn.append(link)
+        self._watch.begin(exchange, exchange.deadline)
+
+    def _flush(self) -> None:
+        turn, self._turn = self._turn, []
+        for link in turn:
+            link.flush()
+
+    def _sharing(self) -> WorkerLink | None:
+        """A worker that is given something in this turn anyway, as long as others are free to take over from it."""
+        if len(self._turn) < TOGETHER or not self.current.idle:
+            return None
+        return min((link for link in self._turn if link.takes_more), key=lambda link: len(link.line), default=None)
+
+    def _again(self, exchange: Exchange) -> None:
+        """An operation stood behind one that failed or takes long: another worker takes it."""
+        task = asyncio.ensure_future(self._retake(exchange))
+        self._retaking.add(task)
+        task.add_done_callback(self._retaking.discard)
+
+    async def _retake(self, exchange: Exchange) -> None:
+        try:
+            self._give(exchange, await self._free(exchange.deadline))
+        except QueryError as error:
+            exchange.end(error)
 
     def _overdue(self, link: WorkerLink, deadline: float) -> None:
         link.kill(LimitExceededError(f"The query took longer than {deadline:g} seconds.", "deadline"))

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from stadtgraph.engine.link import Exchange, WorkerLink
 
 PERIOD = 0.02  # seconds between two looks
+PATIENCE = 0.01  # seconds; whoever stands behind a longer query is handed to another worker
 SHORT = 0.04  # seconds; a query that ends sooner is not looked at further
 LONG = 0.04  # seconds of computing after that, from which on a query steps back
 
@@ -22,7 +23,6 @@ LONG = 0.04  # seconds of computing after that, from which on a query steps back
 class _Run:
     """A query under way: since when, until when it may run, and what its worker had computed when first looked at."""
 
-    link: WorkerLink
     begun: float
     until: float
     computed: float | None = None
@@ -36,36 +36,41 @@ class Watch:
         self._runs: dict[Exchange, _Run] = {}
         self._timer: asyncio.TimerHandle | None = None
 
-    def begin(self, exchange: Exchange, link: WorkerLink, deadline: float) -> None:
+    def begin(self, exchange: Exchange, deadline: float) -> None:
         """Watch an exchange that may take `deadline` seconds."""
         loop = asyncio.get_running_loop()
         now = loop.time()
-        self._runs[exchange] = _Run(link, now, now + deadline)
+        self._runs[exchange] = _Run(now, now + deadline)
         if self._timer is None:
             self._timer = loop.call_later(PERIOD, self._look, loop)
 
     def _look(self, loop: asyncio.AbstractEventLoop) -> None:
         now = loop.time()
         self._runs = {exchange: run for exchange, run in self._runs.items() if not exchange.ended}
-        for run in self._runs.values():
+        for exchange, run in self._runs.items():
+            link = exchange.link
+            if link is None or link.line[0] is not exchange:  # the worker has not come to it
+                continue
+            if now >= run.begun + PATIENCE:
+                link.relieve()
             if now >= run.until:
-                self._on_overdue(run.link, run.until - run.begun)
+                self._on_overdue(link, run.until - run.begun)
                 run.until = math.inf  # it ends when its worker is seen to be dead
-            elif now >= run.begun + SHORT and run.link.steps_back and not run.link.behind:
-                _judge(run)
+            elif now >= run.begun + SHORT and link.steps_back and not link.behind:
+                _judge(run, link)
         self._timer = loop.call_later(PERIOD, self._look, loop) if self._runs else None
 
 
-def _judge(run: _Run) -> None:
+def _judge(run: _Run, link: WorkerLink) -> None:
     """Let a worker step back that has computed for long; waiting for a busy machine is no fault of its query."""
     try:
-        computed = time.clock_gettime(clock_of(run.link.pid))
+        computed = time.clock_gettime(clock_of(link.pid))
     except OSError:  # it has just died
         return
     if run.computed is None:
         run.computed = computed
     elif computed - run.computed >= LONG:
-        run.link.step_back()
+        link.step_back()
 
 
 def clock_of(pid: int) -> int:

@@ -10,13 +10,13 @@ import re
 import signal
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import pyoxigraph as ox
 
 from stadtgraph.engine.confinement import allow_seconds, confine
-from stadtgraph.engine.frames import Connection, frame, json_frame, receive
+from stadtgraph.engine.frames import CHUNK, Connection, Frames, frame, json_frame
 from stadtgraph.errors import UnwritableError
 from stadtgraph.lexical import names_dataset
 from stadtgraph.rdfxml import checked, usable, writable
@@ -38,7 +38,7 @@ RDF = {
 }
 PREFIXES = re.compile(rb"(?:@prefix [^\n]*\n)*")
 PREFIXED = ("turtle", "trig", "rdfxml")
-Request = Mapping[str, Any]  # an operation as JSON
+Request = Mapping[str, Any]  # an operation: JSON values, and the query's text
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,23 @@ def serve(connection: Connection, data: Data, memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the front's to handle
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what the library prints as it dies is of no use to anybody
     confine(memory)
-    while request := receive(connection):
-        answer(connection, data, json.loads(request[1].decode()))
+    frames = Frames()
+    while piece := connection.recv(CHUNK):
+        for _, payload in frames.feed(piece):
+            answer(connection, data, request_in(payload))
     os._exit(0)
+
+
+def request_in(payload: bytes) -> Request:
+    """The operation that a frame holds."""
+    told, _, query = payload.partition(b"\n")
+    return {**_told(told), "query": query.decode()}
+
+
+@lru_cache(64)  # most differ in their query only
+def _told(line: bytes) -> Request:
+    told: dict[str, Any] = json.loads(line)
+    return told
 
 
 def answer(connection: Connection, data: Data, request: Request) -> None:
