@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import random
 import signal
 import socket
 import time
@@ -140,6 +141,33 @@ def test_a_query_without_bound_on_memory_dies_alone(file: Path) -> None:
         assert pool.status.kills["memory"] == 1
 
     run(file, scenario, Limits(workers=1, deadline=20, memory=128))
+
+
+def test_values_without_a_common_order_are_told_and_what_helps(tmp_path: Path) -> None:
+    forms = {
+        "integer": "{}",
+        "decimal": "{}.5",
+        "date": "20{:02}-01-01",
+        "string": "{}",
+        "gYear": "20{:02}",
+        "duration": "P{}Y",
+    }
+    chosen = random.Random(1)
+    kinds = [chosen.choice([*forms]) for _ in range(400)]
+    texts = (forms[kind].format(chosen.randrange(10, 3000 if kind in ("integer", "string") else 50)) for kind in kinds)
+    literals = (f'"{text}"^^<http://www.w3.org/2001/XMLSchema#{kind}>' for kind, text in zip(kinds, texts, strict=True))
+    file = tmp_path / "mixed.nt"
+    file.write_text("".join(f"<http://x/{n}> <http://x/p> {text} .\n" for n, text in enumerate(literals)))
+    select = "SELECT (COUNT(*) AS ?n) {{ SELECT ?o {{ ?s ?p ?o }} ORDER BY {} LIMIT 7 }}"
+
+    async def scenario(pool: Pool) -> None:
+        with pytest.raises(QueryError, match=r"no common order\. Order by STR"):
+            await pool.query(operation("SELECT ?o { ?s ?p ?o } ORDER BY ?o"))
+        for order in ("STR(?o)", "DATATYPE(?o) ?o"):
+            answer = await pool.query(operation(select.format(order)))
+            assert await body(answer.body) == b"n\r\n7\r\n"
+
+    run(file, scenario, QUICK)
 
 
 @pytest.mark.parametrize("depth", [5_000, 100_000])

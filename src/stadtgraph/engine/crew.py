@@ -15,6 +15,15 @@ from stadtgraph.loading import Plan
 from stadtgraph.service_facts import Offer
 
 UNKNOWN = DataVersion()
+# Oxigraph's order of values that cannot be compared, such as a number and a year, contradicts itself (0.5.13).
+UNORDERED = (
+    "The engine cannot put these values in order: some of their types have no common order. "
+    "Order by STR(?x), or by DATATYPE(?x) first."
+)
+
+
+class UnorderedError(QueryError):
+    """The engine cannot put values in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +88,23 @@ class Crew(ABC):
             link.close()
         self.idle.clear()
 
-    def cause(self, status: int) -> QueryError:
-        """Why a worker died, by its exit status, negative for a signal."""
+    def cause(self, status: int, said: str = "") -> QueryError:
+        """Why a worker died, by its exit status, negative for a signal, and what it printed, where that is known."""
         if status == -signal.SIGABRT:
-            message = f"The query needed more than {self.limits.memory} MiB of memory."
-            return LimitExceededError(message, "memory")
+            return self._abortion(said)
         if status == -signal.SIGSEGV:
             return QueryError("The query nests too deep to be parsed.")
         if status == -getattr(signal, "SIGXCPU", 0):  # Windows has none
             return LimitExceededError("The query computed too long.", "deadline")
         return EngineError("The engine died while it worked on this query.")
+
+    def _abortion(self, said: str) -> QueryError:
+        """The library gave up: it got no memory, or found itself wrong."""
+        if not said or "memory allocation" in said:
+            return LimitExceededError(f"The query needed more than {self.limits.memory} MiB of memory.", "memory")
+        if "total order" in said:
+            return UnorderedError(UNORDERED)
+        return EngineError(f"The engine failed on this query: {' '.join(said.split())[:300]}")
 
 
 def reason_of(error: QueryError) -> str:
@@ -97,4 +113,6 @@ def reason_of(error: QueryError) -> str:
         return error.limit.replace(" ", "_")
     if isinstance(error, LeftError):
         return "left"
+    if isinstance(error, UnorderedError):
+        return "order"
     return "died" if isinstance(error, EngineError) else "nesting"

@@ -46,7 +46,7 @@ class Generation(Crew):
         self._on_gone, self._begun = on_gone, begun or []
         self._full = asyncio.Event()
         self._dying: dict[int, WorkerLink] = {}
-        self._exits: dict[int, int] = {}
+        self._exits: dict[int, tuple[int, str]] = {}
         self._heard = b""
         self._connecting: set[asyncio.Task[None]] = set()
         self._descriptors: deque[int] = deque()
@@ -93,7 +93,7 @@ class Generation(Crew):
             self._connecting.add(task)
             task.add_done_callback(self._connecting.discard)
         elif "exit" in message:
-            self._exited(int(str(message["exit"])), int(str(message["status"])))
+            self._exited(int(str(message["exit"])), (int(str(message["status"])), str(message["said"])))
         elif "ready" in message:
             self.triples, self.digest = int(str(message["ready"])), str(message["digest"])
             self.version = DataVersion(str(message["canonical"]), str(message["version"]))
@@ -116,22 +116,22 @@ class Generation(Crew):
 
     def _lost(self, link: WorkerLink) -> None:
         self.dismiss(link)
-        status = self._exits.pop(link.pid, None)
-        if status is not None:
-            link.fail(self.cause(status))
+        exit_ = self._exits.pop(link.pid, None)
+        if exit_:
+            link.fail(self.cause(*exit_))
         else:
             self._dying[link.pid] = link
             asyncio.get_running_loop().call_later(GRACE, self._unexplained, link)
         if not self.retired:
             self._fork()
 
-    def _exited(self, pid: int, status: int) -> None:
-        """Say why a worker died, or keep the reason until its connection is seen to be lost."""
+    def _exited(self, pid: int, exit_: tuple[int, str]) -> None:
+        """Say why a worker died, or keep status and last words until its connection is seen to be lost."""
         link = self._dying.pop(pid, None)
         if link:
-            link.fail(self.cause(status))
+            link.fail(self.cause(*exit_))
         elif any(link.pid == pid for link in self.links):
-            self._exits[pid] = status
+            self._exits[pid] = exit_
 
     def _unexplained(self, link: WorkerLink) -> None:
         """The zygote has not said why a worker died."""

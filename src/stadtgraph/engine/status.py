@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-REASONS = ("deadline", "memory", "answer_size", "nesting", "left", "died")  # left: whoever asked did
+REASONS = ("deadline", "memory", "answer_size", "nesting", "order", "left", "died")  # left: whoever asked did
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,10 +51,13 @@ class Data:
     base: str
 
 
-def serve(connection: Connection, data: Data, memory: int) -> None:
-    """Answer queries until the front process closes the connection, then end the process."""
+def serve(connection: Connection, data: Data, memory: int, last_words: int | None = None) -> None:
+    """Answer queries until the front process closes the connection, then end the process.
+
+    last_words: descriptor of a file for what the library prints as it dies; nobody hears it without.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the front's to handle
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what the library prints as it dies is of no use to anybody
+    os.dup2(os.open(os.devnull, os.O_WRONLY) if last_words is None else last_words, 2)
     confine(memory)
     frames = Frames()
     while piece := connection.recv(CHUNK):

@@ -20,6 +20,8 @@ from stadtgraph.engine.preparing import prepared
 from stadtgraph.engine.worker import Data, serve
 from stadtgraph.errors import StadtgraphError
 
+HEARD = 1000  # bytes of what a process printed as it died
+
 
 def main() -> None:
     """Run: the descriptor of the control socket is the argument; the order comes over it as one frame."""
@@ -50,6 +52,7 @@ class Zygote:
 
     def __init__(self, control: socket.socket, data: Data, memory: int) -> None:
         self.control, self.data, self.memory = control, data, memory
+        self.last_words: dict[int, int] = {}  # by process id the file of what it prints as it dies
 
     def run(self) -> None:
         """Serve the control socket until it is closed."""
@@ -81,17 +84,19 @@ class Zygote:
     def fork(self, own: tuple[int, int]) -> None:
         """Fork one worker and hand its connection over."""
         front, back = socket.socketpair()
+        words = os.memfd_create("last-words") if hasattr(os, "memfd_create") else os.open(os.devnull, os.O_RDWR)
         pid = os.fork()
         if pid == 0:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            for descriptor in (*own, front.fileno(), self.control.fileno()):
+            for descriptor in (*own, front.fileno(), self.control.fileno(), *self.last_words.values()):
                 os.close(descriptor)
             try:
-                serve(back, self.data, self.memory)
+                serve(back, self.data, self.memory, words)
             finally:
                 os._exit(1)
         back.close()
+        self.last_words[pid] = words
         tell(self.control, {"worker": pid}, (front.fileno(),))
         front.close()
 
@@ -104,7 +109,10 @@ class Zygote:
                 return
             if not pid:
                 return
-            tell(self.control, {"exit": pid, "status": os.waitstatus_to_exitcode(status)})
+            words = self.last_words.pop(pid)
+            said = os.pread(words, HEARD, 0).decode(errors="replace")
+            os.close(words)
+            tell(self.control, {"exit": pid, "status": os.waitstatus_to_exitcode(status), "said": said})
 
 
 def bury() -> None:
