@@ -7,14 +7,15 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from protocol.running import serving
 from stadtgraph.dataset import Dataset
 from stadtgraph.store import GraphStore
 
 from .hostile import write
-from .visiting import PATIENCE
+from .kinds import LANGUAGES
+from .visiting import PATIENCE, reader
 
 FLAGS = (
     "--no-sandbox",  # containers run as root, where Chromium refuses its sandbox
@@ -38,6 +39,12 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="package")
+def readers(chromium: Browser) -> dict[str, BrowserContext]:
+    """A profile for each language, for all tests that only read: a profile of its own costs as much as a page."""
+    return {language: reader(chromium, language=language) for language in LANGUAGES}
 
 
 @pytest.fixture(scope="package")

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import BrowserContext
 
 from .hostile import IRIS, LONG, MARK, TEXTS
 from .kinds import KINDS, LANGUAGES, Kind
-from .visiting import NARROW, WIDE, Visit, foreign, visiting
+from .visiting import NARROW, WIDE, Visit, foreign, reading
 
 pytestmark = pytest.mark.browser
 
@@ -62,9 +62,9 @@ def every_day(kinds: Iterable[Kind], names: Collection[str]) -> list[object]:
 
 
 @pytest.mark.parametrize("kind", every_day(KINDS, EVERY_DAY))
-def test_hostile_data_appear_as_text(chromium: Browser, hostile: str, kind: Kind) -> None:
+def test_hostile_data_appear_as_text(readers: dict[str, BrowserContext], hostile: str, kind: Kind) -> None:
     language = LANGUAGES[KINDS.index(kind) % 2]
-    with visiting(chromium, hostile, language=language) as visit:
+    with reading(readers[language], hostile) as visit:
         visit.open(kind.at(language), kind.status)
         look(visit)
 
@@ -76,8 +76,8 @@ def test_hostile_data_appear_as_text(chromium: Browser, hostile: str, kind: Kind
 
 
 @pytest.mark.parametrize("kind", every_day(ASKED, ASKED_EVERY_DAY))
-def test_what_is_asked_for_appears_as_text(chromium: Browser, hostile: str, kind: Kind) -> None:
-    with visiting(chromium, hostile) as visit:
+def test_what_is_asked_for_appears_as_text(readers: dict[str, BrowserContext], hostile: str, kind: Kind) -> None:
+    with reading(readers["de"], hostile) as visit:
         visit.open(kind.path, kind.status)
         look(visit)
 

@@ -1,10 +1,10 @@
 """Every kind of page: accessible, quiet, at home, and within its width."""
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import BrowserContext
 
 from .kinds import KINDS, LANGUAGES, Kind
-from .visiting import NARROW, VIEWS, View, foreign, visiting
+from .visiting import NARROW, VIEWS, View, foreign, reading
 
 pytestmark = pytest.mark.browser
 
@@ -13,8 +13,8 @@ DAILY = [kind for kind in KINDS if kind.daily]
 SAMPLE = [(kind, LANGUAGES[place % 2], VIEWS[place // 2 % 4]) for place, kind in enumerate(DAILY)]
 
 
-def check(chromium: Browser, site: str, kind: Kind, language: str, views: tuple[View, ...]) -> None:
-    with visiting(chromium, site, language=language) as visit:
+def check(reader: BrowserContext, site: str, kind: Kind, language: str, views: tuple[View, ...]) -> None:
+    with reading(reader, site) as visit:
         visit.open(kind.at(language), kind.status)
         for view in views:
             visit.look(view)
@@ -28,15 +28,15 @@ def check(chromium: Browser, site: str, kind: Kind, language: str, views: tuple[
 
 @pytest.mark.parametrize(("kind", "language", "view"), SAMPLE, ids=[f"{kind.name}-{lang}" for kind, lang, _ in SAMPLE])
 def test_a_page_is_accessible_quiet_and_fits(
-    chromium: Browser, site: str, kind: Kind, language: str, view: View
+    readers: dict[str, BrowserContext], site: str, kind: Kind, language: str, view: View
 ) -> None:
-    check(chromium, site, kind, language, (view,))
+    check(readers[language], site, kind, language, (view,))
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_a_page_is_so_in_both_languages_both_themes_and_both_widths(
-    chromium: Browser, site: str, kind: Kind, language: str
+    readers: dict[str, BrowserContext], site: str, kind: Kind, language: str
 ) -> None:
-    check(chromium, site, kind, language, VIEWS)
+    check(readers[language], site, kind, language, VIEWS)

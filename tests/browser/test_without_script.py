@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
-from .visiting import Visit, visiting
+from .kinds import LANGUAGES
+from .visiting import Visit, reader, reading
 
 pytestmark = pytest.mark.browser
 
@@ -13,10 +14,16 @@ QUERY = """PREFIX sc: <https://w3id.org/stadtgraph/ontology#>
 SELECT (COUNT(?project) AS ?projects) WHERE { ?project a sc:Project }"""
 
 
-@pytest.fixture(params=["de", "en"])
-def visit(request: pytest.FixtureRequest, chromium: Browser, site: str) -> Iterator[Visit]:
+@pytest.fixture(scope="module")
+def plain(chromium: Browser) -> dict[str, BrowserContext]:
+    """A profile without script for each language."""
+    return {language: reader(chromium, script=False, language=language) for language in LANGUAGES}
+
+
+@pytest.fixture(params=LANGUAGES)
+def visit(request: pytest.FixtureRequest, plain: dict[str, BrowserContext], site: str) -> Iterator[Visit]:
     """A window without script, at the start page."""
-    with visiting(chromium, site, script=False, language=request.param) as opened:
+    with reading(plain[request.param], site) as opened:
         opened.open("/" if request.param == "de" else "/en/")
         yield opened
         assert opened.problems == []

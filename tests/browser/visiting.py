@@ -8,7 +8,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page
 
 Theme = Literal["light", "dark"]
 View = tuple[Theme, int]  # colour scheme and width in CSS pixels
@@ -85,15 +85,29 @@ def findings(page: Page) -> Iterator[str]:
             yield f"{rule['id']} ({rule['impact']}) {node['target']} {node['html'][:120]}: {why}"
 
 
-@contextmanager
-def visiting(browser: Browser, root: str, *, script: bool = True, language: str = "de") -> Iterator[Visit]:
-    """A fresh browser window, whose every request, console message and failure is noted."""
+def reader(browser: Browser, *, script: bool = True, language: str = "de") -> BrowserContext:
+    """A profile of the browser that knows nothing yet: no cookies, no storage, nothing cached."""
     context = browser.new_context(java_script_enabled=script, locale=language, reduced_motion="reduce")
     context.set_default_timeout(PATIENCE)
-    visit = Visit(context.new_page(), root)
-    _note(visit)
+    return context
+
+
+@contextmanager
+def reading(context: BrowserContext, root: str) -> Iterator[Visit]:
+    """A new window of a profile, whose every request, console message and failure is noted."""
+    visit = _visit(context, root)
     try:
         yield visit
+    finally:
+        visit.page.close()
+
+
+@contextmanager
+def visiting(browser: Browser, root: str, *, script: bool = True, language: str = "de") -> Iterator[Visit]:
+    """The same with a profile of its own, for tests that leave something in it or end while a file is fetched."""
+    context = reader(browser, script=script, language=language)
+    try:
+        yield _visit(context, root)
     finally:
         context.close()
 
@@ -103,7 +117,8 @@ def foreign(urls: Iterable[str], root: str) -> list[str]:
     return [url for url in urls if urlsplit(url).scheme not in LOCAL and not url.startswith(f"{root}/")]
 
 
-def _note(visit: Visit) -> None:
+def _visit(context: BrowserContext, root: str) -> Visit:
+    visit = Visit(context.new_page(), root)
     page, problems = visit.page, visit.problems
 
     def dismiss(dialog: Dialog) -> None:
@@ -118,3 +133,4 @@ def _note(visit: Visit) -> None:
     page.on("pageerror", lambda error: problems.append(f"script: {error}"))
     page.on("dialog", dismiss)
     page.on("console", hear)
+    return visit
