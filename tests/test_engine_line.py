@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from stadtgraph.engine.frames import Frames, frame, json_frame
+from stadtgraph.engine.frames import COST, Frames, frame, json_frame
 from stadtgraph.engine.interface import Operation
 from stadtgraph.engine.link import AHEAD, LINE, WHOLE, Exchange, WorkerLink
 from stadtgraph.errors import EngineError, LimitExceededError
 
+END = frame(b"E", COST.pack(7))
 HEAD = json_frame(b"H", {"kind": "solutions", "format": "json"})
 
 
@@ -77,7 +78,7 @@ def run(check: Callable[[Bench], None], largest: int = 1 << 30) -> None:
 
 
 def answer(text: bytes) -> bytes:
-    return HEAD + frame(b"D", text) + frame(b"E")
+    return HEAD + frame(b"D", text) + END
 
 
 def complete(exchange: Exchange) -> bytes | None:
@@ -95,7 +96,7 @@ def test_operations_leave_in_one_piece_and_answers_come_in_order() -> None:
         assert complete(one) == b"1"
         assert not two.ended
         assert bench.idle == []
-        bench.hear(frame(b"D", b"2"), frame(b"E"))
+        bench.hear(frame(b"D", b"2"), END)
         assert complete(two) == b"2"
         assert bench.idle == [bench.link]
 
@@ -161,7 +162,7 @@ def test_whoever_is_relieved_gets_no_answer_from_here_and_the_worker_ends_after_
 def test_an_answer_that_is_too_large_fails_alone() -> None:
     def check(bench: Bench) -> None:
         one, two = bench.take("a", "b")
-        bench.hear(HEAD, frame(b"D", b"x" * 11), frame(b"D", b"y"), frame(b"E"), answer(b"2"))
+        bench.hear(HEAD, frame(b"D", b"x" * 11), frame(b"D", b"y"), END, answer(b"2"))
         bench.link.connection_lost(None)
         with pytest.raises(LimitExceededError, match="larger"):
             one.answer()
@@ -209,7 +210,7 @@ def test_the_next_answer_is_read_though_the_last_one_was_paused() -> None:
         bench.take("a", "b")
         bench.hear(HEAD, frame(b"D", b"x" * (AHEAD + 1)))
         assert not bench.wire.reading
-        bench.hear(frame(b"E"))
+        bench.hear(END)
         assert bench.wire.reading
 
     run(check)

@@ -23,8 +23,12 @@ def confine(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
 
 
-def allow_seconds(seconds: float) -> None:
-    """End this process when it computes for `seconds` more: a back-stop should the front process hang."""
+def allow_seconds(seconds: float) -> float:
+    """End this process when it computes for `seconds` more: a back-stop should the front process hang.
+
+    Returns the seconds that it has computed so far.
+    """
+    computed = time.process_time()
     if sys.platform != "win32":
-        soft = int(time.process_time() + seconds) + 2
-        resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
+        resource.setrlimit(resource.RLIMIT_CPU, (int(computed + seconds) + 2, resource.RLIM_INFINITY))
+    return computed

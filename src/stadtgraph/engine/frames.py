@@ -1,9 +1,9 @@
 """How the front process and a worker talk: frames of one kind byte, a length, and a payload.
 
 Front to worker: `Q`, an operation: a line of JSON, then the query. Worker to front: `H`, kind and format as
-JSON; `D`, a piece of the answer; `E`, the end: the answer is whole; or `X`, an error as JSON, instead of `H`
-or at any time after it. Operations may be sent ahead; they are answered one after the other. A connection
-that ends without `E` or `X` is a dead worker.
+JSON; `D`, a piece of the answer; `E`, the end: the answer is whole, and so many µs were computed for it; or
+`X`, an error as JSON, instead of `H` or at any time after it. Operations may be sent ahead; they are answered
+one after the other. A connection that ends without `E` or `X` is a dead worker.
 """
 
 import json
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
 PREFIX = struct.Struct("!cI")
+COST = struct.Struct("!Q")
 CHUNK = 64 * 1024  # bytes read at once
 LARGEST = 64 * 1024 * 1024  # bytes; a longer frame is a fault
 ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # made once: `json.dumps` makes its own

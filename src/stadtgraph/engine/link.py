@@ -2,13 +2,14 @@
 
 import asyncio
 import json
+import math
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, cast
 
-from stadtgraph.engine.frames import Frames, frame
+from stadtgraph.engine.frames import COST, Frames, frame
 from stadtgraph.engine.interface import Answer, AnswerKind, Operation
 from stadtgraph.engine.processes import WorkerProcess
 from stadtgraph.errors import EngineError, LimitExceededError, NotAcceptableError, QueryError, QuerySyntaxError
@@ -36,6 +37,8 @@ class Exchange:
         self.waiting = self.size = 0
         self.whole = False
         self.error: QueryError | None = None
+        self.begun = math.inf  # when its worker came to it, by the loop's clock
+        self.cost = 0  # µs that its worker computed for it
         self.left = False  # nobody waits for it
         self._news: asyncio.Event | None = None  # who reads a streamed answer makes it
 
@@ -117,7 +120,7 @@ class WorkerLink(asyncio.Protocol):
     def __init__(self, process: WorkerProcess, on_lost: Callable[["WorkerLink"], None], largest: int) -> None:
         self._process, self._on_lost, self._largest = process, on_lost, largest
         self.pid, self.steps_back = process.pid, process.steps_back
-        self._frames = Frames()
+        self._frames, self._loop = Frames(), asyncio.get_running_loop()
         self.line: deque[Exchange] = deque()
         self._unsent: list[bytes] = []
         self._transport: asyncio.Transport | None = None
@@ -154,6 +157,8 @@ class WorkerLink(asyncio.Protocol):
         elif kind == b"H":
             exchange.head = _head(payload)
         else:
+            if kind == b"E":
+                exchange.cost = COST.unpack(payload)[0]
             exchange.end(_error(json.loads(payload)) if kind == b"X" else None)
             self._next()
 
@@ -174,6 +179,7 @@ class WorkerLink(asyncio.Protocol):
         self.line.popleft()
         self.read_on()
         if self.line:
+            self.line[0].begun = self._loop.time()
             return
         if self._doomed:
             self.kill()
@@ -241,6 +247,8 @@ class WorkerLink(asyncio.Protocol):
     def take(self, exchange: Exchange) -> None:
         """Put an operation in line; it is sent with the next `flush`."""
         exchange.link = self
+        if not self.line:
+            exchange.begun = self._loop.time()
         self.line.append(exchange)
         self._unsent.append(exchange.frame)
 

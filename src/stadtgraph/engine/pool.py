@@ -24,6 +24,8 @@ from stadtgraph.engine.watch import Watch
 from stadtgraph.errors import DatasetError, EngineError, LimitExceededError, QueryError
 from stadtgraph.loading import Plan
 
+SHORT = 300  # µs of computing, up to which handing over costs more than waiting for each other
+LONGEST, SAMPLES = 2000, 16  # µs that a query counts at most, and how many make up the average
 TOGETHER = 2  # workers that share what comes in one turn of the loop
 STILL = 1.0  # seconds without a change after which changed files count as whole
 BURIAL = 3.0  # seconds that the zygote has to end with its workers
@@ -176,6 +178,7 @@ class Pool:
         self.kills = Counter(dict.fromkeys(REASONS, 0))
         self._waiting: deque[asyncio.Future[WorkerLink]] = deque()
         self._turn: list[WorkerLink] = []  # the workers that were given something in this turn of the loop
+        self._pace = 0.0  # µs that a query takes lately
         self._current: Crew | None = None
         self._ending: set[asyncio.Task[None]] = set()
         self._retaking: set[asyncio.Task[None]] = set()
@@ -291,6 +294,7 @@ class Pool:
         except asyncio.CancelledError:
             exchange.leave()
             raise
+        self._pace += (min(exchange.cost if exchange.whole else LONGEST, LONGEST) - self._pace) / SAMPLES
         return exchange.answer()
 
     def _give(self, exchange: Exchange, link: WorkerLink) -> None:
@@ -300,7 +304,7 @@ class Pool:
             if not self._turn:
                 asyncio.get_running_loop().call_soon(self._flush)
             self._turn.append(link)
-        self._watch.begin(exchange, exchange.deadline)
+        self._watch.begin(exchange)
 
     def _flush(self) -> None:
         turn, self._turn = self._turn, []
@@ -308,8 +312,8 @@ class Pool:
             link.flush()
 
     def _sharing(self) -> WorkerLink | None:
-        """A worker that is given something in this turn anyway, as long as others are free to take over from it."""
-        if len(self._turn) < TOGETHER or not self.current.idle:
+        """A worker that is given something in this turn anyway, while queries are short and others could take over."""
+        if len(self._turn) < TOGETHER or self._pace > SHORT or not self.current.idle:
             return None
         return min((link for link in self._turn if link.takes_more), key=lambda link: len(link.line), default=None)
 

@@ -6,26 +6,23 @@ worker is replaced after its answer.
 """
 
 import asyncio
-import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from stadtgraph.engine.link import Exchange, WorkerLink
 
-PERIOD = 0.02  # seconds between two looks
-PATIENCE = 0.01  # seconds; whoever stands behind a longer query is handed to another worker
+PERIOD = 0.02  # seconds between two looks; whoever stands behind a longer query is handed to another worker
 SHORT = 0.04  # seconds; a query that ends sooner is not looked at further
 LONG = 0.04  # seconds of computing after that, from which on a query steps back
 
 
 @dataclass(slots=True)
 class _Run:
-    """A query under way: since when, until when it may run, and what its worker had computed when first looked at."""
+    """What is known of a query under way: what its worker had computed when first looked at, whether time is up."""
 
-    begun: float
-    until: float
     computed: float | None = None
+    overdue: bool = False
 
 
 class Watch:
@@ -36,27 +33,26 @@ class Watch:
         self._runs: dict[Exchange, _Run] = {}
         self._timer: asyncio.TimerHandle | None = None
 
-    def begin(self, exchange: Exchange, deadline: float) -> None:
-        """Watch an exchange that may take `deadline` seconds."""
-        loop = asyncio.get_running_loop()
-        now = loop.time()
-        self._runs[exchange] = _Run(now, now + deadline)
+    def begin(self, exchange: Exchange) -> None:
+        """Watch an exchange that a worker has."""
+        self._runs[exchange] = _Run()
         if self._timer is None:
+            loop = asyncio.get_running_loop()
             self._timer = loop.call_later(PERIOD, self._look, loop)
 
     def _look(self, loop: asyncio.AbstractEventLoop) -> None:
         now = loop.time()
         self._runs = {exchange: run for exchange, run in self._runs.items() if not exchange.ended}
         for exchange, run in self._runs.items():
-            link = exchange.link
-            if link is None or link.line[0] is not exchange:  # the worker has not come to it
+            link, age = exchange.link, now - exchange.begun
+            if link is None or age < PERIOD:  # nobody has it, or its worker has hardly come to it
                 continue
-            if now >= run.begun + PATIENCE:
-                link.relieve()
-            if now >= run.until:
-                self._on_overdue(link, run.until - run.begun)
-                run.until = math.inf  # it ends when its worker is seen to be dead
-            elif now >= run.begun + SHORT and link.steps_back and not link.behind:
+            link.relieve()
+            if age >= exchange.deadline:
+                if not run.overdue:  # it ends when its worker is seen to be dead
+                    run.overdue = True
+                    self._on_overdue(link, exchange.deadline)
+            elif age >= SHORT and link.steps_back and not link.behind:
                 _judge(run, link)
         self._timer = loop.call_later(PERIOD, self._look, loop) if self._runs else None
 

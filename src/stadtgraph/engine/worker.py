@@ -8,6 +8,7 @@ import json
 import os
 import re
 import signal
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -16,7 +17,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from stadtgraph.engine.confinement import allow_seconds, confine
-from stadtgraph.engine.frames import CHUNK, Connection, Frames, frame, json_frame
+from stadtgraph.engine.frames import CHUNK, COST, Connection, Frames, frame, json_frame
 from stadtgraph.errors import UnwritableError
 from stadtgraph.lexical import names_dataset
 from stadtgraph.rdfxml import checked, usable, writable
@@ -80,7 +81,7 @@ def _told(line: bytes) -> Request:
 
 def answer(connection: Connection, data: Data, request: Request) -> None:
     """Evaluate one operation and send the frames of its answer."""
-    allow_seconds(float(request["deadline"]))
+    begun = allow_seconds(float(request["deadline"]))
     writer = _Writer(connection)
     try:
         found = evaluate(data, request)
@@ -91,7 +92,7 @@ def answer(connection: Connection, data: Data, request: Request) -> None:
             return
         writer.start(kind, form)
         _write(found, form, data.prefixes, writer)
-        writer.finish()
+        writer.finish(time.process_time() - begun)
     except UnwritableError as error:
         writer.fail({"error": "unacceptable", "kind": kind, "format": form, "message": str(error)})
     except SyntaxError as error:
@@ -189,8 +190,8 @@ class _Writer:
     def close(self) -> None:
         """Nothing to do: the connection stays."""
 
-    def finish(self) -> None:
-        self._send(frame(b"E"))
+    def finish(self, seconds: float) -> None:
+        self._send(frame(b"E", COST.pack(int(seconds * 1e6))))
 
     def fail(self, error: Mapping[str, Any]) -> None:
         self._connection.sendall(json_frame(b"X", error))
