@@ -54,17 +54,17 @@ class Measured:
 Key = tuple[str, int, str]  # shapes, triples, validator
 
 
-def measure(name: str, data: Path, shapes: Path, limit: int, into: Measured) -> None:
-    """Run a validator once, with a limit of CPU seconds."""
-    command = [sys.executable, str(HERE / "validators.py"), name, str(data), str(shapes), str(limit)]
+def measure(name: str, data: Path, shapes: Path, limits: tuple[int, int], into: Measured) -> None:
+    """Run a validator once, with limits of CPU seconds and GiB of memory."""
+    command = [sys.executable, str(HERE / "validators.py"), name, str(data), str(shapes), *map(str, limits)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE)
     assert process.stdout is not None
     told = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        spent = usage.ru_utime + usage.ru_stime >= limit
-        into.ended = f"ended after {limit} s" if spent else f"failed with exit code {process.returncode}"
+        spent = usage.ru_utime + usage.ru_stime >= limits[0]
+        into.ended = f"ended after {limits[0]} s" if spent else f"failed with exit code {process.returncode}"
         return
     into.runs.append(Found(**json.loads(told)))
     into.peaks.append(usage.ru_maxrss // 1024)
@@ -134,6 +134,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--factors", default="1,10")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--limit", type=int, default=600, help="CPU seconds that a validator may take")
+    parser.add_argument("--memory", type=int, default=12, help="GiB that a validator may take")
     parser.add_argument("--without", action="append", default=[], help="a validator to leave out")
     return parser.parse_args()
 
@@ -156,7 +157,7 @@ def main() -> None:
                         measured = found.setdefault((kind, triples, name), Measured())
                         if measured.ended or (name == THEIRS and factor > LARGEST_OF_PYSHACL):
                             continue
-                        measure(name, data, rules, given.limit, measured)
+                        measure(name, data, rules, (given.limit, given.memory), measured)
                         print(kind, triples, name, measured.runs[-1:], measured.ended, file=sys.stderr, flush=True)
     print("| " + " | ".join(HEAD) + " |\n|" + " --- |" * len(HEAD))
     for row in rows({key: measured for key, measured in found.items() if measured.runs or measured.ended}):

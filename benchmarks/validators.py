@@ -1,6 +1,6 @@
 """Validate a file with one validator, and say in JSON what it found and how long that took.
 
-    python benchmarks/validators.py NAME DATA.nt SHAPES.ttl CPU-SECONDS
+    python benchmarks/validators.py NAME DATA.nt SHAPES.ttl CPU-SECONDS GIB-OF-MEMORY
 
 Each validator runs in a process of its own, so that its peak memory is its own too. Those of other people are asked by
 their Python packages:
@@ -121,5 +121,6 @@ def run(name: str, data: Path, shapes: Path) -> Found:
 
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[4]), int(sys.argv[4])))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[4]),) * 2)
+    resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[5]) << 30,) * 2)
     print(json.dumps(asdict(run(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])))))

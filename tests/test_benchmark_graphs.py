@@ -9,6 +9,8 @@ from rdflib import Graph
 
 from stadtgraph.dataset import Dataset, bundled
 from stadtgraph.validation.graphs import read_graph
+from stadtgraph.validation.sparql_lane import quick_lane
+from stadtgraph.validation.timings import Timings
 
 
 @pytest.fixture(scope="module")
@@ -45,3 +47,16 @@ def test_what_copies_share_keeps_its_iri(graphs: ModuleType) -> None:
 
 def test_the_dataset_as_it_is_is_counted(graphs: ModuleType) -> None:
     assert graphs.as_it_is(bundled()).triples > 50_000
+
+
+@pytest.mark.long
+def test_the_time_of_no_sparql_constraint_grows_faster_than_the_graph(graphs: ModuleType) -> None:
+    """A slow order of joins shows only in larger graphs: it once made one constraint take 98 % of the time of all."""
+    shapes = read_graph(path for path in bundled().shapes() if not path.stem.startswith("edition"))
+    small, large = (Timings(wanted=True) for _ in range(2))
+    quick_lane(graphs.enlarge(bundled(), 2), shapes, small)
+    quick_lane(graphs.enlarge(bundled(), 10), shapes, large)
+
+    grown = {name: seconds / max(small.seconds[name], 0.05) for name, seconds in large.seconds.items()}
+    assert len(grown) > 40
+    assert {name: times for name, times in grown.items() if times > 12} == {}
