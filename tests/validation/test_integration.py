@@ -228,7 +228,7 @@ def test_annotations_are_the_lines_that_github_reads(place: Path) -> None:
     first, *_ = validate("broken", "--format", "github", "--lang", "de").stdout.splitlines()
     assert first == (
         "::error file=broken/branches.ttl,line=9,col=1,title=ex%3ABranchShape/ex%3Aname/MinCount"
-        "::Eine Zweigstelle hat einen Namen, einen je Sprache.%0Aex:south"
+        "::Eine Zweigstelle hat einen Namen, einen je Sprache.%0Aex:south%0Aex:name fehlt"
     )
 
 

@@ -11,7 +11,7 @@ from stadtgraph.validation.places import Place, index
 from stadtgraph.validation.repairs import Repairs
 from stadtgraph.validation.results import Report, Result
 from stadtgraph.validation.terms import is_blank
-from stadtgraph.validation.wording import Short, messages
+from stadtgraph.validation.wording import Short, detail, messages
 
 RecordOf = Callable[[str], str | None]
 
@@ -40,6 +40,7 @@ def findings(
             repair=repairs.of(result),
             fingerprint=fingerprint(result, described(data, result.focus)),
             record=_record(result, record_of),
+            detail=detail(result, short, repairs.present(result)),
         )
         for result in report.results
     ]

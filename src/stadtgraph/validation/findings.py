@@ -18,7 +18,8 @@ class Finding:
 
     rule: a readable name of the constraint, the same in every run. place: None when the node stands in no file that
     was checked. record: the file of the record that the node comes from. fingerprint: the same in every run, whatever
-    moved in the files. accepted: whether a baseline knows it.
+    moved in the files. detail: what is wrong here, where the message stands for more. accepted: whether a baseline
+    knows it.
     """
 
     result: Result
@@ -28,6 +29,7 @@ class Finding:
     repair: Text | None
     fingerprint: str
     record: str | None = None
+    detail: Text | None = None
     accepted: bool = False
 
     def message(self, language: str) -> str:
@@ -37,6 +39,10 @@ class Finding:
     def hint(self, language: str) -> str | None:
         """The suggested repair in German or English."""
         return self.repair[language != "de"] if self.repair else None
+
+    def here(self, language: str) -> str | None:
+        """What is wrong here, in German or English."""
+        return self.detail[language != "de"] if self.detail else None
 
     @property
     def level(self) -> str:

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import RDF
+from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS
 from rdflib.term import Node
 
 from stadtgraph.validation.graphs import node_of, text_of
@@ -18,6 +18,8 @@ from stadtgraph.validation.results import Result
 from stadtgraph.validation.terms import is_blank, is_literal, parts
 from stadtgraph.validation.wording import Short, Text, term
 
+NAMES = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, DCTERMS.title)
+INVERSE = re.compile(r"\^(<[^>]*>|[^\s|()]+)")
 MOST = 5_000  # nodes to compare with; more would take longer than the check itself
 WEB = re.compile(r"https?://\S+$")
 GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})$")
@@ -70,6 +72,10 @@ class Repairs:
         suggest = self._of_kind.get(result.kind)
         return suggest(result) if suggest else None
 
+    def present(self, result: Result) -> int | None:
+        """How many values the path of a result has; None for a path of several steps."""
+        return len(self._values(result)) if self._is_property(result.path) else None
+
     def _term(self, text: str) -> str:
         return term(text, self._short)
 
@@ -89,7 +95,14 @@ class Repairs:
 
     def _present_value(self, result: Result) -> Text | None:
         asked = self._asked(result, "hasValue")
-        return self._added(result, self._term(asked[0])) if asked else None
+        if not asked:
+            return None
+        node, wanted = node_of(result.focus), node_of(asked[0])
+        if isinstance(node, URIRef) and (node, None, None) not in self._data and self._is_property(result.path):
+            known = self._data.subjects(URIRef(result.path or ""), wanted)
+            meant = nearest(result.focus, (str(one) for one in known if isinstance(one, URIRef)))
+            return self._instead(result.focus, meant) or self._unknown(result.focus)
+        return self._added(result, self._term(asked[0]))
 
     def _added(self, result: Result, value: str) -> Text:
         path = self._term(result.path or "")
@@ -108,11 +121,14 @@ class Repairs:
             line = f"{self._term(value)} a {self._term(asked[0])} ."
             return f"ergänzen: {line}{has[0]}", f"add: {line}{has[1]}"
         known = (str(node) for node in self._data.subjects(RDF.type, URIRef(asked[0])))
-        unknown = (
-            f"{self._term(value)} kommt in den Daten nicht vor; auch die Datei prüfen, die es beschreibt",
-            f"{self._term(value)} does not occur in the data; check the file that describes it, too",
+        return self._instead(value, nearest(value, known)) or self._unknown(value)
+
+    def _unknown(self, value: str) -> Text:
+        """What to say of a node that nothing describes."""
+        return (
+            f"{self._term(value)} kommt in den Daten nicht vor; Schreibweise prüfen, oder die Datei dazu mitprüfen",
+            f"{self._term(value)} does not occur in the data; check its spelling, or check the file of it, too",
         )
-        return self._instead(value, nearest(value, known)) or unknown
 
     def _typed_literal(self, result: Result) -> Text | None:
         asked = self._asked(result, "datatype")
@@ -146,12 +162,17 @@ class Repairs:
         text = parts(value)[0].strip()
         if WEB.match(text):
             return f"als IRI schreiben: <{text}> statt Text", f"write it as an IRI: <{text}> instead of text"
-        known = nearest(text, self._named_like(text))
+        known = min(self._named_like(text), default=None)
         if known:
             return f"auf den Knoten verweisen: {self._term(known)}", f"refer to the node: {self._term(known)}"
         return "eine IRI angeben, keinen Text", "give an IRI, not a text"
 
     def _named_like(self, text: str) -> Iterator[str]:
+        """Nodes with that IRI or local name, or with that name in any language."""
+        for predicate in NAMES:
+            for node, name in self._data.subject_objects(predicate):
+                if isinstance(node, URIRef) and str(name).casefold() == text.casefold():
+                    yield str(node)
         for node in self._data.subjects(None, None):
             if isinstance(node, URIRef) and text in (str(node), _local(str(node))):
                 yield str(node)
@@ -193,29 +214,66 @@ class Repairs:
         return (f"einen behalten: {', '.join(doubled)}", f"keep one: {', '.join(doubled)}") if doubled else None
 
     def _values(self, result: Result) -> list[Node]:
-        if not result.path or "<" in result.path:
+        if not self._is_property(result.path):
             return []
-        return list(self._data.objects(node_of(result.focus), URIRef(result.path)))
+        return list(self._data.objects(node_of(result.focus), URIRef(result.path or "")))
 
     def _missing(self, result: Result) -> Text | None:
-        """A property that is spelt nearly like the one that is missing, or a value that lacks its language."""
-        if not result.path or "<" in result.path:
-            return None
+        """What is there instead of what is missing, or the line that would add it."""
+        if not self._is_property(result.path):
+            return self._missing_link(result)
+        return self._misspelt(result) or self._without_language(result) or self._blank_form(result)
+
+    def _misspelt(self, result: Result) -> Text | None:
+        """A property that is spelt nearly like the one that is missing."""
         used = {str(predicate) for predicate in self._data.predicates(node_of(result.focus))} - {result.path}
-        near = near_property(result.path, used)
-        if near:
-            why = difference(near, result.path) or ("", "")
-            note = tuple(f" ({text})" if text else "" for text in why)
-            meant = self._term(result.path)
-            return (
-                f"{self._term(near)}: war {meant} gemeint?{note[0]}",
-                f"{self._term(near)}: was {meant} meant?{note[1]}",
-            )
+        near = near_property(result.path or "", used)
+        if not near:
+            return None
+        why = difference(near, result.path or "") or ("", "")
+        note = tuple(f" ({text})" if text else "" for text in why)
+        meant = self._term(result.path or "")
+        return (
+            f"{self._term(near)}: war {meant} gemeint?{note[0]}",
+            f"{self._term(near)}: was {meant} meant?{note[1]}",
+        )
+
+    def _without_language(self, result: Result) -> Text | None:
         plain = [value for value in self._values(result) if isinstance(value, Literal) and value.datatype is None]
         bare = sorted(_cut(str(value)) for value in plain if not value.language)
         if result.kind == "QualifiedMinCount" and bare:
             return f'fehlt nur die Sprache? "{bare[0]}"@de', f'is only the language missing? "{bare[0]}"@de'
         return None
+
+    def _blank_form(self, result: Result) -> Text | None:
+        """The line to add, with dots where its author must know better."""
+        languages = [parts(tag)[0] for tag in self._asked(result, "languageIn")]
+        there = {value.language for value in self._values(result) if isinstance(value, Literal)}
+        if languages and result.kind == "MinCount":
+            return self._added(result, ", ".join(f'"…"@{tag}' for tag in languages if tag not in there))
+        if self._asked(result, "in"):
+            return self._added(result, self._term(self._asked(result, "in")[0]) + " …")
+        if datatype := self._asked(result, "datatype"):
+            return self._added(result, f'"…"^^{self._short(datatype[0])}')
+        if kind := self._asked(result, "class"):
+            german, english = self._added(result, "<…>")
+            kind_shown = self._short(kind[0])
+            return f"{german} (ein Knoten der Klasse {kind_shown})", f"{english} (a node of the class {kind_shown})"
+        return None
+
+    def _missing_link(self, result: Result) -> Text | None:
+        """Where a property from elsewhere is missing: the line to add at the other node."""
+        found = INVERSE.findall(result.path or "")
+        if not found or not re.fullmatch(r"\(?(\^<[^>]*>\|?)+\)?|\^\S+", result.path or ""):
+            return None
+        names = " / ".join(self._term(iri.strip("<>")) for iri in found)
+        line = f"… {names} {self._term(result.focus)}"
+        return f"beim anderen Knoten ergänzen: {line}", f"add at the other node: {line}"
+
+    @staticmethod
+    def _is_property(path: str | None) -> bool:
+        """Tell whether a path is a single property."""
+        return bool(path) and not re.search(r"[<^(]", path or "")
 
     def _too_many(self, result: Result) -> Text | None:
         values = sorted(self._term(text_of(value)) for value in self._values(result))
@@ -256,7 +314,7 @@ def nearest(value: str, candidates: Iterable[str]) -> str | None:
         return sorted(same)[0]
     names = {parts(candidate)[0] if is_literal(candidate) else candidate: candidate for candidate in sorted(known)}
     word = parts(value)[0] if is_literal(value) else value
-    near = get_close_matches(word, names, n=1, cutoff=0.8)
+    near = get_close_matches(word, names, n=1, cutoff=0.8) if is_literal(value) else []
     if near:
         return names[near[0]]
     locals_of = {_local(name): candidate for name, candidate in names.items()}

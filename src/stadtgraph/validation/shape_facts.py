@@ -12,6 +12,7 @@ from stadtgraph.validation.results import LEVELS, Parameters
 SEVERITIES = {SH[level]: level for level in LEVELS}
 # Constraint components (by local name, without the last word) and the parameters that explain their results.
 EXPLAINING = {
+    "MinCount": ("minCount", "languageIn", "class", "datatype", "in"),
     "Pattern": ("pattern", "flags"),
     "Closed": ("ignoredProperties",),
     "QualifiedMinCount": ("qualifiedMinCount", "qualifiedValueShape"),

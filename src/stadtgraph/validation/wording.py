@@ -45,7 +45,7 @@ TEMPLATES: Mapping[str, Text] = MappingProxyType(
             "{value} must be in one of these languages: {asked}",
         ),
         "UniqueLang": (
-            "{path} hat mehr als einen Text in der Sprache einer anderen Angabe",
+            "{path} hat mehr als einen Text in derselben Sprache",
             "{path} has more than one text in the same language",
         ),
         "Equals": (
@@ -119,9 +119,47 @@ def messages(result: Result, short: Short) -> Text:
     return own.get("de") or own.get("en") or neutral, own.get("en") or neutral
 
 
+# What a message that stands for several constraints leaves open: which of them it is here.
+DETAILS: Mapping[str, Text] = MappingProxyType(
+    {
+        kind: TEMPLATES[kind]
+        for kind in ("MinLength", "MaxLength", "Datatype", "NodeKind", "Class", "Pattern", "LanguageIn", "UniqueLang")
+    }
+    | {kind: TEMPLATES[kind] for kind in ("MinInclusive", "MaxInclusive", "MinExclusive", "MaxExclusive", "In")}
+    | {kind: TEMPLATES[kind] for kind in ("LessThan", "LessThanOrEquals")}
+    | {
+        "MinCount": ("{path}: nötig {asked}, vorhanden {present}", "{path}: needed {asked}, present {present}"),
+        "MaxCount": ("{path}: erlaubt {asked}, vorhanden {present}", "{path}: allowed {asked}, present {present}"),
+        "QualifiedMinCount": (
+            "{path}: kein passender Wert unter {present} vorhandenen",
+            "{path}: no fitting value among {present} present",
+        ),
+        "QualifiedMaxCount": ("{path}: zu viele passende Werte", "{path}: too many fitting values"),
+    }
+)
+NONE_AT_ALL: Text = ("{path} fehlt", "{path} is missing")
+
+
+def detail(result: Result, short: Short, present: int | None) -> Text | None:
+    """What is wrong here, where the shape's own message stands for more than that.
+
+    present: how many values the path has; None when that is not known.
+    """
+    texts = DETAILS.get(result.kind) if result.messages else None
+    if texts and result.kind == "MinCount" and present == 0:
+        texts = NONE_AT_ALL
+    if texts is None or (present is None and "{present}" in texts[0]):
+        return None
+    return _filled(texts[0], result, short, "de", present), _filled(texts[1], result, short, "en", present)
+
+
 def _default(result: Result, short: Short, language: str) -> str:
-    template = TEMPLATES.get(result.kind, OTHER)[language != "de"]
+    return _filled(TEMPLATES.get(result.kind, OTHER)[language != "de"], result, short, language)
+
+
+def _filled(template: str, result: Result, short: Short, language: str, present: int | None = None) -> str:
     return template.format(
+        present=present,
         path=_path(result, short, language),
         value=term(result.value or result.focus, short),
         asked=_asked(result, short, language),

@@ -47,6 +47,7 @@ def _result(finding: Finding) -> dict[str, object]:
     return {name: getattr(result, name) for name in fields} | {
         "rule": finding.rule,
         "messages": _both(finding.messages),
+        "detail": _both(finding.detail) if finding.detail else None,
         "repair": _both(finding.repair) if finding.repair else None,
         "file": place.file if place else None,
         "line": (place.line or None) if place else None,
@@ -72,8 +73,9 @@ def github(outcome: Outcome, language: str) -> str:
 def told(finding: Finding, outcome: Outcome, language: str) -> str:
     """Message, node and suggestion of a finding as one text."""
     focus = term(finding.result.focus, outcome.short)
+    more = (f"\n{finding.here(language)}" if finding.here(language) else "",)
     hint = finding.hint(language)
-    return f"{finding.message(language)}\n{focus}" + (f"\n→ {hint}" if hint else "")
+    return f"{finding.message(language)}\n{focus}{''.join(more)}" + (f"\n→ {hint}" if hint else "")
 
 
 def _command(kind: str, where: tuple[str, int, int], title: str, message: str) -> str:

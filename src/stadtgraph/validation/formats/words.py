@@ -16,6 +16,7 @@ class Words:
     fails: str
     not_run: str
     hint: str
+    here: str
     nodes: str
     accepted: str
     stale: str
@@ -38,6 +39,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             fails="does not conform",
             not_run="could not be checked",
             hint="suggestion",
+            here="here",
             nodes="{} times",
             accepted="{} accepted by the baseline",
             stale="{} entries of the baseline match nothing any more; run again with --update-baseline",
@@ -57,6 +59,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             fails="nicht konform",
             not_run="konnte nicht geprüft werden",
             hint="Vorschlag",
+            here="hier",
             nodes="{}-mal",
             accepted="{} vom Bestand der bekannten Befunde hingenommen",
             stale="{} Einträge des Bestands treffen auf nichts mehr zu; mit --update-baseline erneuern",
