@@ -1,6 +1,7 @@
 """The pages about this site say what the graph says, in both languages."""
 
 import re
+import shlex
 import tomllib
 from collections import Counter
 from html import unescape
@@ -12,20 +13,23 @@ from fastapi import FastAPI
 
 from in_process import Client, InProcess
 from stadtgraph.cache import Cache
-from stadtgraph.dataset import Dataset
+from stadtgraph.dataset import Dataset, bundled
+from stadtgraph.examples import read_examples
 from stadtgraph.http.about import HABITS, PROSE, about_routes
 from stadtgraph.http.page import Site
+from stadtgraph.http.queries import add_queries
 from stadtgraph.namespaces import Names
+from stadtgraph.pages.api import Argument, calls
 from stadtgraph.settings import Settings
 from stadtgraph.store import GraphStore
 
-PATHS = [*PROSE, "/about/quality", "/about/sources"]
+PATHS = [*PROSE, "/about/api", "/about/quality", "/about/sources"]
 SC = str(Names().sc(""))
 
 
 def application(store: ox.Store, settings: Settings) -> FastAPI:
-    app = FastAPI()
-    app.router.routes += about_routes(Site(InProcess(store), Names(), Cache(1 << 20)), settings)
+    app = FastAPI(docs_url=None)
+    app.router.routes += about_routes(Site(InProcess(store), Names(), Cache(1 << 20)), settings, app.openapi)
     return app
 
 
@@ -154,3 +158,61 @@ def test_data_without_facts_are_told_as_such() -> None:
 
     assert "nichts zu zählen" in client.ask("/about/quality").text
     assert client.ask("/about/sources").status_code == 200
+
+
+# ----------------------------------------------------------------------------- the interface for programs
+
+
+@pytest.fixture(scope="module")
+def service(store: GraphStore) -> Client:
+    """The example queries with the page that describes them."""
+    engine, app = InProcess(store.store), FastAPI(docs_url=None, openapi_url="/openapi.json")
+    add_queries(app, engine, Names(), read_examples(bundled()), Cache(1 << 20))
+    app.router.routes += about_routes(Site(engine, Names(), Cache(1 << 20)), Settings(), app.openapi)
+    return Client(app)
+
+
+@pytest.mark.parametrize(("start", "summary"), [("", "Wie viele Projekte"), ("/en", "How many projects")])
+def test_every_operation_of_the_document_is_described(service: Client, start: str, summary: str) -> None:
+    paths, said = service.ask("/openapi.json").json()["paths"], text(service.ask(f"{start}/about/api").text)
+
+    assert summary in said
+    assert len(paths) > 80
+    for path, item in paths.items():
+        part = said.partition(f"GET {path} ")[2].partition(" GET /")[0]
+        for parameter in item["get"].get("parameters", ()):
+            meaning = parameter["description"] if start else parameter["x-german"]["description"]
+            assert f"{parameter['name']} {meaning}" in part, path
+            assert str(parameter["schema"].get("default", "")) in part, path
+        assert all(media_type in part for media_type in item["get"]["responses"]["200"]["content"]), path
+
+
+def test_every_call_with_curl_gives_what_it_promises(service: Client) -> None:
+    html = service.ask("/about/api").text
+    lines = [shlex.split(unescape(line)) for line in re.findall(r"<code>(curl .*?)</code>", html)]
+
+    assert len(lines) == len(service.ask("/openapi.json").json()["paths"])
+    for words in [line for line in lines if "?" in line[-1] or "--header" in line]:
+        address = urlsplit(words[-1])
+        headers = dict(word.split(": ") for word in words if word.startswith("Accept: "))
+        response = service.ask(f"{address.path}?{address.query}", headers=headers)
+        assert response.status_code == 200, words
+        assert f"<code>{response.headers['content-type'].partition(';')[0]}</code>" in html
+
+
+def test_a_document_is_read_as_openapi_says() -> None:
+    part = {
+        "name": "deep",
+        "in": "query",
+        "schema": {"type": "boolean", "default": True},
+        "description": "All <levels>",
+    }
+    operation = {"operationId": "cut", "parameters": [part], "responses": {"200": {"content": {"text/csv": {}}}}}
+    (call,) = calls({"paths": {"/cut": {"post": operation}}}, "https://x.example", "de")["other_topic"]
+
+    assert (call.method, call.summary, call.formats) == ("POST", "", ("text/csv",))
+    assert call.arguments == (
+        Argument("deep", "query", required=False, kind="boolean", one_of=(), default="true", meaning="All <levels>"),
+    )
+    assert call.example == "curl --request POST --header 'Accept: text/csv' 'https://x.example/cut?deep=true'"
+    assert calls({}, "https://x.example", "en") == {}

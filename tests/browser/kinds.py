@@ -97,6 +97,7 @@ KINDS = (
     Kind("workbench-mistake", MISTAKE, 400),
     Kind("about", "/about"),
     Kind("about-accessibility", "/about/accessibility", daily=False),
+    Kind("about-api", "/about/api"),
     Kind("about-data", "/about/data", daily=False),
     Kind("about-plain-language", "/about/plain-language"),
     Kind("about-privacy", "/about/privacy", daily=False),

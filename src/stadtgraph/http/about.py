@@ -11,9 +11,11 @@ from starlette.routing import Route
 
 from stadtgraph.http.asking import ask_rows
 from stadtgraph.http.page import Asked, Build, Page, Site
-from stadtgraph.pages import provenances, quality
+from stadtgraph.pages import api, provenances, quality
 from stadtgraph.pages.about_texts import TEXTS
+from stadtgraph.pages.api_texts import TEXTS as API
 from stadtgraph.pages.contacts import contact_of
+from stadtgraph.pages.query_groups import TEXTS as TOPICS
 from stadtgraph.pages.texts import spoken
 from stadtgraph.pages.thing_texts import TEXTS as THINGS
 from stadtgraph.settings import Settings
@@ -38,16 +40,18 @@ HABITS: Mapping[str, str] = MappingProxyType(
         "/leichte-sprache": "/about/plain-language",
         "/datenschutz": "/about/privacy",
         "/impressum": "/about#operator",
+        "/docs": "/about/api",
     }
 )
 
 
 @dataclass(frozen=True)
 class About:
-    """Makes the pages about this site."""
+    """Makes the pages about this site. document: gives the service's OpenAPI document."""
 
     site: Site
     settings: Settings
+    document: Callable[[], api.Document]
 
     def prose(self, name: str) -> Build:
         """The page of prose of a name, written in a template for each language."""
@@ -76,6 +80,12 @@ class About:
         found = await self.site.kept.once(f"quality {asked.language}", lambda: self._counted(questions))
         return Page("about/quality.html", _title(asked, "quality"), ALL, {**found, "questions": questions})
 
+    async def api(self, asked: Asked) -> Page:
+        """What programs may call, from the document that they read."""
+        view = {"topics": api.calls(self.document(), self.settings.origin, asked.language)}
+        texts = MappingProxyType({**API, **TOPICS})
+        return Page("about/api.html", spoken(asked.language, API)["title_api"], texts, view)
+
     async def _counted(self, questions: Mapping[str, str]) -> dict[str, Any]:
         """What counting the whole graph comes to."""
         answers = await self._answers(questions)
@@ -94,11 +104,11 @@ class About:
         return {key: await ask_rows(self.site.engine, query) for key, query in questions.items()}
 
 
-def about_routes(site: Site, settings: Settings) -> list[Route]:
-    """The routes of all these pages, and of the addresses that lead to them."""
-    about = About(site, settings)
+def about_routes(site: Site, settings: Settings, document: Callable[[], api.Document]) -> list[Route]:
+    """The routes of all these pages, and of the addresses that lead to them. Arguments as those of `About`."""
+    about = About(site, settings, document)
     builds = {path: about.prose(name) for path, name in PROSE.items()}
-    builds |= {"/about/sources": about.sources, "/about/quality": about.quality}
+    builds |= {"/about/sources": about.sources, "/about/quality": about.quality, "/about/api": about.api}
     pages = [route for path, build in builds.items() for route in site.routes(path, build)]
     return pages + [Route(path, _leading(target)) for path, target in HABITS.items()]
 

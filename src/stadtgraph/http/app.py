@@ -80,7 +80,7 @@ def framework(base: Base, examples: tuple[Example, ...], archive: Archive | None
     add_queries(app, engine, names, examples, cache)
     app.router.routes.extend([*atlas_routes(site, source), *search_routes(site, source)])
     app.router.routes.extend(comparing_routes(site, source))
-    app.router.routes.extend(about_routes(site, settings))
+    app.router.routes.extend(about_routes(site, settings, app.openapi))
     summaries = {example.name: example.summary_en for example in examples}
     app.router.routes.extend(guide_routes(engine, names, settings.origin, summaries, base.description))
     here = {example.name: example for example in examples if forms_of(example)}

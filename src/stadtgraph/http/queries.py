@@ -31,6 +31,9 @@ from stadtgraph.http.route import Resource
 from stadtgraph.media import MEDIA_TYPES, negotiate
 from stadtgraph.namespaces import Names
 from stadtgraph.near import Neighbourhood
+from stadtgraph.pages.api import GERMAN
+from stadtgraph.pages.headings import headings
+from stadtgraph.pages.texts import LANGUAGES
 from stadtgraph.resources import read_triples, write_triples
 
 PROBLEM = "application/problem+json"
@@ -181,8 +184,9 @@ def _list_texts() -> dict[str, Any]:  # OpenAPI is JSON
         "summary": "Which queries are there?",
         "description": "Every example query with its parameters and formats.\n\nWelche Abfragen gibt es? "
         "Jede Beispielabfrage mit ihren Parametern und Formaten.",
-        "tags": ["queries"],
+        "tags": ["metadata", "queries"],
         "responses": {200: {"description": "The list", "content": content}},
+        "openapi_extra": {GERMAN: _german("Welche Abfragen gibt es?", "Jede mit ihren Parametern und Formaten.")},
     }
 
 
@@ -197,18 +201,29 @@ def _texts(example: Example) -> dict[str, Any]:
             200: {"description": STATUSES[example.status].capitalize(), "content": content},
             400: {"description": "A parameter is unknown or of the wrong kind", "content": {PROBLEM: {}}},
         },
-        "openapi_extra": {"parameters": _parameters(example)},
+        "openapi_extra": {
+            "parameters": _parameters(example),
+            GERMAN: _german(example.summary_de, example.description_de),
+        },
     }
 
 
 def _parameters(example: Example) -> list[dict[str, Any]]:
     suffixes = {"type": "string", "enum": list(forms_of(example))}
     found: list[dict[str, Any]] = [{"name": "format", "in": "path", "required": True, "schema": suffixes}]
+    found[0] |= {"description": "Format of the answer", GERMAN: {"description": "Format der Antwort"}}
+    german, english = (headings([p.variable for p in example.parameters], language) for language in LANGUAGES)
     for parameter in example.parameters:
         default = example.defaults[parameter.name]
         schema = {**SCHEMAS[parameter.kind], "default": _typed(parameter.kind, default)}
-        found.append({"name": parameter.name, "in": "query", "required": False, "schema": schema})
+        said = {"description": english[parameter.variable], GERMAN: {"description": german[parameter.variable]}}
+        found.append({"name": parameter.name, "in": "query", "required": False, **said, "schema": schema})
     return found
+
+
+def _german(summary: str, description: str) -> dict[str, str]:
+    """Both texts in German, for pages; the document's own description holds both languages."""
+    return {"summary": summary, "description": description}
 
 
 def _typed(kind: str, value: str) -> str | int | float | bool:

@@ -102,7 +102,7 @@ def grouped(examples: Iterable[Example], language: Language, first: Sequence[str
     """
     found: dict[str, list[Question]] = {topic: [] for topic in (FIRST, *TOPICS, OTHER)}
     for example in examples:
-        found[FIRST if example.name in first else _topic(example)].append(question_of(example, language))
+        found[FIRST if example.name in first else topic_of(example.tags)].append(question_of(example, language))
     found[FIRST].sort(key=lambda question: first.index(question.name))
     return tuple(Group(topic, tuple(questions)) for topic, questions in found.items() if questions)
 
@@ -119,6 +119,7 @@ def matching(examples: Iterable[Example], words: str, audience: str) -> list[Exa
     return [example for example in examples if fits(example)]
 
 
-def _topic(example: Example) -> str:
-    tags = {*example.tags}
-    return next((topic for topic, names in TOPICS.items() if tags & {*names}), OTHER)
+def topic_of(tags: Iterable[str]) -> str:
+    """The first topic that has one of the tags, a key of TEXTS."""
+    given = {*tags}
+    return next((topic for topic, names in TOPICS.items() if given & {*names}), OTHER)

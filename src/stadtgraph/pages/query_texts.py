@@ -27,6 +27,7 @@ TEXTS: Texts = texts(
     choose_button=("Zeigen", "Show"),
     true_word=("ja", "yes"),
     false_word=("nein", "no"),
+    api_link=("Für Programme: Adressen, Parameter, Formate", "For programs: addresses, parameters, formats"),
     as_file=("Als Datei", "As a file"),
     query_text=("Die Abfrage", "The query"),
     open_workbench=("In der Werkbank öffnen und ändern", "Open and change it in the workbench"),
