@@ -10,6 +10,7 @@ from uvicorn.server import ServerState
 
 from stadtgraph.http import connection
 from stadtgraph.http.connection import FIELDS, HEAD, Connection
+from stadtgraph.http.corking import Corked
 
 PATIENCE = 20.0  # seconds, for a busy machine
 LARGE = b"x" * (1 << 20)
@@ -151,3 +152,62 @@ def test_requests_after_each_other_and_in_pieces_are_answered() -> None:
         assert answer.count(b"\r\n\r\n2\r\n10\r\n") == 2
 
     served(scenario)
+
+
+class Wire(asyncio.Transport):
+    """Notes what is sent and when it is closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: list[bytes] = []
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.sent.append(bytes(data))
+
+    def close(self) -> None:
+        self.sent.append(b"closed")
+
+
+@pytest.fixture
+def wire() -> Wire:
+    return Wire()
+
+
+def test_head_and_body_leave_together(wire: Wire) -> None:
+    corked = Corked(wire)
+    corked.write(b"head")
+    assert wire.sent == []
+    corked.write(b"body")
+    corked.write(b"more")
+    corked.end()
+    corked.write(b"next head")
+    corked.write(b"next body")
+
+    assert wire.sent == [b"headbody", b"more", b"next headnext body"]
+
+
+def test_a_head_without_a_body_leaves_when_the_response_ends_or_the_connection_closes(wire: Wire) -> None:
+    corked = Corked(wire)
+    corked.write(b"head")
+    corked.end()
+    corked.write(b"last head")
+    corked.close()
+
+    assert wire.sent == [b"head", b"last head", b"closed"]
+
+
+def test_an_interim_response_does_not_wait(wire: Wire) -> None:
+    corked = Corked(wire)
+    corked.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+    corked.write(b"HTTP/1.1 200 OK\r\n\r\n")
+    corked.write(b"body")
+
+    assert wire.sent == [b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 200 OK\r\n\r\nbody"]
+
+
+def test_a_large_body_is_not_copied(wire: Wire) -> None:
+    corked = Corked(wire)
+    corked.write(b"head")
+    corked.write(LARGE)
+
+    assert wire.sent == [b"head", LARGE]

@@ -60,7 +60,10 @@ class Bench:
         self.link.connection_made(self.wire)
 
     def take(self, *queries: str) -> list[Exchange]:
-        made = [Exchange(Operation(query, {"solutions": "json"}), 1.0, self.again.append) for query in queries]
+        made = [
+            Exchange(Operation(query, {"solutions": "json"}), 1.0, self.again.append, self.link._loop)
+            for query in queries
+        ]
         for exchange in made:
             self.link.take(exchange)
         self.link.flush()
@@ -230,7 +233,7 @@ def test_an_operation_is_a_line_of_json_and_the_query() -> None:
     async def within() -> bytes:
         bindings = {"x": '"a\nb"'}
         operation = Operation("ASK {}", {"boolean": "json"}, ("http://e/g",), ("http://e/n",), bindings)
-        return Exchange(operation, 2.5, lambda _: None).frame
+        return Exchange(operation, 2.5, lambda _: None, asyncio.get_running_loop()).frame
 
     ((kind, payload),) = Frames().feed(asyncio.run(within()))
     told, _, query = payload.partition(b"\n")

@@ -5,6 +5,7 @@ Linux: memory, descriptors, CPU. macOS: descriptors, CPU. Windows: nothing.
 
 import sys
 import time
+from functools import lru_cache
 from pathlib import Path
 
 if sys.platform != "win32":
@@ -29,6 +30,11 @@ def allow_seconds(seconds: float) -> float:
     Returns the seconds that it has computed so far.
     """
     computed = time.process_time()
-    if sys.platform != "win32":
-        resource.setrlimit(resource.RLIMIT_CPU, (int(computed + seconds) + 2, resource.RLIM_INFINITY))
+    _limit_seconds(int(computed + seconds) + 2)
     return computed
+
+
+@lru_cache(1)  # mostly the same as before, and a system call costs as much as the rest
+def _limit_seconds(seconds: int) -> None:
+    if sys.platform != "win32":
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))

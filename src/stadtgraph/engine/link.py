@@ -28,9 +28,15 @@ class LeftError(QueryError):
 class Exchange:
     """One operation on its way: what has come of its answer, and how it ended. again: another worker is to take it."""
 
-    def __init__(self, operation: Operation, deadline: float, again: Callable[["Exchange"], None]) -> None:
+    def __init__(
+        self,
+        operation: Operation,
+        deadline: float,
+        again: Callable[["Exchange"], None],
+        loop: asyncio.AbstractEventLoop,
+    ) -> None:
         self.frame, self.deadline, self.again = _request(operation, deadline), deadline, again
-        self.ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.ready: asyncio.Future[None] = loop.create_future()
         self.link: WorkerLink | None = None  # the worker that has it
         self.head: Mapping[str, str] = {}
         self.pieces: deque[bytes] = deque()

@@ -216,6 +216,7 @@ class Pool:
 
     async def start(self) -> None:
         """Load the data and fork the workers. Raises DatasetError."""
+        self._loop = asyncio.get_running_loop()  # kept: to ask for it is a system call in Python 3.11
         self._current = await self._generation(self.plan)
 
     async def _generation(self, plan: Plan) -> Crew:
@@ -287,7 +288,7 @@ class Pool:
     async def query(self, operation: Operation) -> Answer:
         """Evaluate an operation on a free worker. Raises as `Engine.query` says."""
         deadline = min(operation.deadline or self.limits.deadline, self.limits.deadline)
-        exchange = Exchange(operation, deadline, self._again)
+        exchange = Exchange(operation, deadline, self._again, self._loop)
         self._give(exchange, self._sharing() or await self._free(deadline))
         try:
             await exchange.ready
@@ -302,7 +303,7 @@ class Pool:
         link.take(exchange)
         if link not in self._turn:
             if not self._turn:
-                asyncio.get_running_loop().call_soon(self._flush)
+                self._loop.call_soon(self._flush)
             self._turn.append(link)
         self._watch.begin(exchange)
 

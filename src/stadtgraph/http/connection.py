@@ -8,6 +8,8 @@ import asyncio
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from stadtgraph.http.corking import Corked
+
 ARRIVAL = 20.0  # seconds for a request to arrive whole, its body too
 STALL = 30.0  # seconds in which a client that is sent something must take some of it
 HEAD = 128 * 1024  # bytes of a request line and headers together
@@ -25,7 +27,8 @@ class Connection(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for a first request, not for ever."""
-        super().connection_made(transport)
+        self._corked = Corked(transport)
+        super().connection_made(self._corked)
         self._await_request()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -64,6 +67,11 @@ class Connection(HttpToolsProtocol):
         self._in_head, self._head = True, 0
         if not self._refused:
             super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """A response has ended: nothing of it is left here."""
+        self._corked.end()
+        super().on_response_complete()
 
     def pause_writing(self) -> None:
         """The client reads slower than it is sent to."""
