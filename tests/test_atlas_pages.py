@@ -211,6 +211,19 @@ def test_geojson_of_a_choice(ask: Ask) -> None:
     assert len(json.loads(response.text)["features"]) == 3
 
 
+@pytest.mark.parametrize(("start", "own"), [("", "Eigene Daten: Stadtgraph"), ("/en", "Our own data: Stadtgraph")])
+def test_files_and_footer_credit_whose_values_they_show(ask: Ask, start: str, own: str) -> None:
+    book = load_workbook(io.BytesIO(ask(f"{start}/?land=hessen&format=xlsx").content))
+    sheet = " ".join(str(row[0]) for row in book["credits"].iter_rows(values_only=True))
+    features = ask(f"{start}/?land=hessen&format=geojson")
+    footer = ask(f"{start}/?land=hessen").text.partition("<footer")[2]
+
+    for credits_of in (sheet, " ".join(json.loads(features.text)["credits"]), footer):
+        assert all(part in credits_of for part in (own, "GeoNames", "Wikidata", "Destatis", "licenses/by/4.0/"))
+    assert all(part in footer for part in ("GeoBasis-DE / BKG</a> 2021", "http://www.bkg.bund.de", "dl-de/by-2-0"))
+    assert features.headers["link"] == f'<{start}/about/sources>; rel="license"'
+
+
 def test_turtle_of_a_choice_holds_the_facts_of_the_graph(ask: Ask, store: GraphStore) -> None:
     response = ask("/?theme=blockchain&format=ttl")
 

@@ -326,6 +326,7 @@ def test_links_keep_the_parameters(client: Client) -> None:
 
     assert f'</queries/visit-projects-in-land.json?land={LAND}>; rel="alternate"' in header
     assert f'<{BASE}queries/visit-projects-in-land>; rel="cite-as"' in header
+    assert '</about/sources>; rel="license"' in header
 
 
 @pytest.mark.parametrize("path", ["/queries/", "/queries/how-much-money.csv", "/queries/nowhere.csv"])

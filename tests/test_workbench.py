@@ -266,6 +266,7 @@ def test_the_editor_is_given_words_with_labels_and_uses() -> None:
 def test_every_land_has_its_outline(client: Client) -> None:
     outlines = client.ask("/sparql/outlines")
     assert outlines.headers["content-type"] == "application/geo+json"
+    assert outlines.headers["link"] == '</about/sources>; rel="license"'
     assert len(outlines.json()["features"]) == 16
     again = client.ask("/sparql/outlines", headers={"If-None-Match": outlines.headers["etag"]})
     assert again.status_code == 304

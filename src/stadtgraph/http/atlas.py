@@ -21,11 +21,13 @@ from stadtgraph.http.problems import ProtocolError
 from stadtgraph.http.representation import etag_from, matches
 from stadtgraph.http.route import Resource
 from stadtgraph.media import MEDIA_TYPES, negotiate
+from stadtgraph.pages import base_texts
 from stadtgraph.pages.atlas.listing import Listing, chosen_projects, listing
 from stadtgraph.pages.atlas.records import Project
 from stadtgraph.pages.atlas.state import State
-from stadtgraph.pages.atlas.tables import passages_table, projects_table, to_csv, to_geojson, to_xlsx
+from stadtgraph.pages.atlas.tables import Table, passages_table, projects_table, to_csv, to_geojson, to_xlsx
 from stadtgraph.pages.atlas_texts import TEXTS
+from stadtgraph.pages.navigation import CREDITS
 from stadtgraph.pages.tables import curie
 from stadtgraph.pages.texts import LANGUAGES, Language, spoken
 from stadtgraph.resources import labels_of, read_triples, write_triples
@@ -40,7 +42,6 @@ EXPORTS: Mapping[str, str] = MappingProxyType(
 )
 OFFERS = ("text/html", "text/turtle", "application/ld+json", "application/n-triples", "application/rdf+xml")
 VARY = "Accept, Accept-Encoding"
-OUTLINES_BY = "http://www.bkg.bund.de"  # their licence asks for this link beside the map
 LIKES = ("residents", "theme")  # facets by which somebody from a municipality finds those like it
 MORE: Mapping[str, str] = MappingProxyType(
     {
@@ -91,6 +92,7 @@ class AtlasPages:
             raise ProtocolError(400, f"No project has {pairs}; the start page lists the values that there are.")
         etag = etag_from(state.atlas.digest, "atlas", asked.language, request.url.query)
         headers = {"ETag": etag, "Cache-Control": "no-cache", "Content-Language": asked.language}
+        headers["Link"] = f'<{asked.addresses.page("/about/sources")}>; rel="license"'
         if matches(request.headers.get("if-none-match"), etag):
             return Response(status_code=304, headers=headers)
         projects = chosen_projects(state, asked.parameters)
@@ -141,12 +143,20 @@ def _xlsx(state: State, projects: Sequence[Project], language: Language) -> byte
     tables = {
         "projects": projects_table(state.atlas, projects, language),
         "passages": passages_table(state.atlas, projects, language),
+        "credits": Table(("credit",), tuple((line,) for line in _credits(language))),
     }
     return to_xlsx(tables)
 
 
 def _geojson(state: State, projects: Sequence[Project], language: Language) -> bytes:
-    return to_geojson(state.atlas, projects, language)
+    return to_geojson(state.atlas, projects, language, _credits(language))
+
+
+def _credits(language: Language) -> list[str]:
+    """Whose the quotations and values in a file are."""
+    said = spoken(language, base_texts.TEXTS)
+    places = f"{said['credit_places']} GeoNames ({CREDITS['geonames_terms']}), Wikidata (CC0)."
+    return [said["credit"], f"{said['credit_ours']} {CREDITS['ours']}", places]
 
 
 WRITERS = MappingProxyType({"csv": _csv, "xlsx": _xlsx, "geojson": _geojson})
@@ -161,7 +171,6 @@ def _view(state: State, found: Listing) -> dict[str, object]:
         "atlas": state.atlas,
         "exports": EXPORTS,
         "more": MORE,
-        "outlines_by": OUTLINES_BY,
         "lands": {iris[item.value]: item for item in lands},
         "likes": {section.key: section.items for section in found.sections if section.key in LIKES},
         "unknown": ", ".join(f"{key}={value}" for key, value in found.unknown),

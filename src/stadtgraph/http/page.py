@@ -104,6 +104,7 @@ def environment() -> Environment:
     found.globals |= {
         "header": navigation.HEADER,
         "footer": navigation.FOOTER,
+        "credits": navigation.CREDITS,
         "asset": lambda name: f"/static/{name}?v={assets[name]}",
         "sheets": tuple(name for name in ("built/kern.css", "stadtgraph.css") if name in assets),
         "outward": outward,

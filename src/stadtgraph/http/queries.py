@@ -149,6 +149,7 @@ class Queries:
         about = local(request.scope, f"doc/queries/{example.name}")
         query = f"?{request.url.query}" if request.url.query else ""
         links = [f'<{about}>; rel="describedby"', f'<{self.names.base}queries/{example.name}>; rel="cite-as"']
+        links.append(f'<{local(request.scope, "about/sources")}>; rel="license"')
         for suffix, form in forms_of(example).items():
             address = local(request.scope, f"queries/{example.name}.{suffix}")
             links.append(f'<{address}{query}>; rel="alternate"; type="{form.media_type.split(";")[0]}"')

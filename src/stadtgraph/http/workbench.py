@@ -17,6 +17,7 @@ from stadtgraph.engine.interface import Operation
 from stadtgraph.errors import LimitExceededError, QueryError, QuerySyntaxError
 from stadtgraph.examples import Example
 from stadtgraph.geojson import to_geojson
+from stadtgraph.http.addresses import local
 from stadtgraph.http.answering import Found, TooLargeError, find
 from stadtgraph.http.asking import whole
 from stadtgraph.http.explain import place_of, remedy
@@ -199,7 +200,9 @@ class Workbench:
 
     async def outlines(self, request: Request) -> Response:
         """The outlines of the Länder as GeoJSON, to draw results on."""
-        return await self._kept(request, "application/geo+json", self._outlines)
+        response = await self._kept(request, "application/geo+json", self._outlines)
+        response.headers["Link"] = f'<{local(request.scope, "about/sources")}>; rel="license"'
+        return response
 
     async def _kept(self, request: Request, media_type: str, make: Callable[[], Awaitable[bytes]]) -> Response:
         key = digest(self.site.engine.digest, "workbench", media_type)

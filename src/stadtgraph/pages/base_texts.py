@@ -27,11 +27,15 @@ TEXTS = texts(
         "Not an official service. The facts come from the federal brochure “Modellprojekte Smart Cities 2020”.",
     ),
     credit=(
-        "Zitate: Bundesministerium des Innern, für Bau und Heimat, 2020. Eigene Daten: CC BY 4.0. Umrisse: "
-        "© GeoBasis-DE / BKG 2021 (Daten verändert). Einwohnerzahlen: © Statistisches Bundesamt (Destatis).",
-        "Quotations: Federal Ministry of the Interior, Building and Community, 2020. Our own data: CC BY 4.0. "
-        "Outlines: © GeoBasis-DE / BKG 2021 (data changed). Population: © Statistisches Bundesamt (Destatis).",
+        "Zitate: © Bundesministerium des Innern, für Bau und Heimat, 2020. Einwohnerzahlen: © Statistisches "
+        "Bundesamt (Destatis).",
+        "Quotations: © Federal Ministry of the Interior, Building and Community, 2020. Population: © Statistisches "
+        "Bundesamt (Destatis).",
     ),
+    credit_ours=("Eigene Daten: Stadtgraph,", "Our own data: Stadtgraph,"),
+    credit_outlines=("Umrisse:", "Outlines:"),
+    credit_changed=("(Daten verändert),", "(data changed),"),
+    credit_places=("Koordinaten und Kennungen:", "Coordinates and identifiers:"),
     sources=("Quellen und Lizenzen", "Sources and licences"),
     use=("Daten nutzen", "Use the data"),
     report=("Fehler melden", "Report an error"),

@@ -1,4 +1,4 @@
-"""Which pages the header and the footer lead to: key of the text and German address."""
+"""Which pages the header and the footer lead to (key of the text and German address), and whom the footer credits."""
 
 from types import MappingProxyType
 
@@ -22,6 +22,19 @@ FOOTER = MappingProxyType(
         "accessibility": "/about/accessibility",
         "plain_language": "/about/plain-language",
         "privacy": "/about/privacy",
+    }
+)
+
+# Where those whose values are shown, and their terms, can be found: some licences ask for these links.
+CREDITS = MappingProxyType(
+    {
+        "ours": "https://creativecommons.org/licenses/by/4.0/",
+        "outlines": "http://www.bkg.bund.de",
+        "outlines_terms": "https://www.govdata.de/dl-de/by-2-0",
+        "geonames": "https://www.geonames.org/",
+        "geonames_terms": "https://creativecommons.org/licenses/by/4.0/",
+        "wikidata": "https://www.wikidata.org/",
+        "wikidata_terms": "https://creativecommons.org/publicdomain/zero/1.0/",
     }
 )
 

@@ -22,7 +22,7 @@ COLUMNS = (
 )
 PASSAGES = ("project", "name", "property", "value", "basis", "quotation", "evidence")
 LONGEST_CELL = 32_767  # characters that a cell of a workbook holds (Excel specifications and limits)
-WIDTHS = {"iri": 20, "title": 40, "themes": 50, "summary": 60, "quotation": 80}
+WIDTHS = {"iri": 20, "title": 40, "themes": 50, "summary": 60, "quotation": 80, "credit": 120}
 LONG_AGO = datetime.datetime(1980, 1, 1)  # noqa: DTZ001  # the library writes it as it stands
 Cell = str | int | float
 
@@ -89,13 +89,13 @@ def _write(sheet: Worksheet, table: Table) -> None:
                 sheet.write_number(number, column, cell)
 
 
-def to_geojson(atlas: Atlas, projects: Iterable[Project], language: str) -> bytes:
+def to_geojson(atlas: Atlas, projects: Iterable[Project], language: str, credited: Sequence[str] = ()) -> bytes:
     """A FeatureCollection (RFC 7946): for each project a point for the lead and one for each named partner.
 
-    An authority whose place nobody gives has a null geometry.
+    An authority whose place nobody gives has a null geometry. credited: whose the values are, as a member of its own.
     """
     features = [feature for project in projects for feature in _features(atlas, project, language)]
-    found = {"type": "FeatureCollection", "features": features}
+    found = {"type": "FeatureCollection", "credits": list(credited), "features": features}
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
 
