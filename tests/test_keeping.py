@@ -3,12 +3,14 @@
 import json
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from stadtgraph.engine.hatching import order_of
 from stadtgraph.engine.keeping import KEPT, Found, Keeping, state_of
-from stadtgraph.engine.preparing import digest_of, plan_in, prepared
+from stadtgraph.engine.preparing import ANYWHERE, digest_of, plan_in, prepared
 from stadtgraph.loading import Plan, plan_of
+from stadtgraph.namespaces import Names
 from stadtgraph.service_facts import Offer
 
 FOUND = Found("c" * 64, "http://example.org/1", b'<http://example.org/s> <http://example.org/p> "\xc3\xa4" .\n')
@@ -84,7 +86,7 @@ def test_the_key_changes_with_all_that_matters(plan: Plan) -> None:
     before = state(plan)
 
     assert state(plan) == before
-    assert state(plan, Offer("http://example.net/sparql", OFFER.limits)) != before
+    assert state(plan, Offer("http://example.net/sparql", OFFER.limits)) != before  # of files that are no dataset
     assert state(plan, Offer(OFFER.endpoint, {"deadline": (31, "seconds")})) != before
     assert state(plan, None) != before
     plan.sources[0].path.write_text('<http://example.org/s> <http://example.org/p> "O" .')
@@ -126,4 +128,31 @@ def test_changed_data_are_described_anew(cache: Path, plan: Plan) -> None:
     assert told["canonical"] != changed["canonical"]
     assert any("classPartition" in quad for quad in before)
     assert not any("classPartition" in quad for quad in after)
+    assert len(list(cache.iterdir())) == 2
+
+
+def test_a_dataset_at_another_address_says_the_same_of_itself_but_for_links(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start_at(root: str) -> set[str]:
+        offer = Offer(f"{root}sparql", OFFER.limits)
+        data, _ = prepared(json.loads(order_of(plan_of([]), 1 << 30, offer)))
+        graph = ox.NamedNode(Names().graph("service"))
+        return {str(quad.triple) for quad in data.store.quads_for_pattern(None, None, None, graph)}
+
+    here, there = "http://127.0.0.1:1/", "https://example.org/some/where/"
+    first = start_at(here)
+    monkeypatch.setattr("stadtgraph.engine.describing.found_out", lambda *_: pytest.fail("found out again"))
+
+    assert any(f"<{here}sparql>" in triple for triple in first)
+    assert any(f"<{here}dump/" in triple for triple in first)
+    assert start_at(there) == {triple.replace(here, there) for triple in first}
+    assert not any(ANYWHERE in triple for triple in first)
+    assert len(list(cache.iterdir())) == 1
+
+
+def test_files_of_anybody_have_their_service_address_as_base(cache: Path, plan: Plan) -> None:
+    for root in ("http://127.0.0.1:1/", "http://127.0.0.1:2/"):
+        data, _ = prepared(json.loads(order_of(plan, 1, Offer(f"{root}sparql"))))
+        assert {str(name) for name in data.store.named_graphs()} == {f"<{root}graph/service>"}
     assert len(list(cache.iterdir())) == 2

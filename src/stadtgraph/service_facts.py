@@ -36,6 +36,11 @@ class Offer:
     endpoint: str
     limits: Mapping[str, tuple[float, str]] = field(default_factory=dict)
 
+    @property
+    def root(self) -> str:
+        """The address below which everything of the service lies, with a slash at its end."""
+        return self.endpoint.rpartition("/")[0] + "/"
+
 
 @dataclass(frozen=True, slots=True)
 class ServiceFacts:

@@ -14,18 +14,32 @@ from stadtgraph.loading import Plan, Source, load
 from stadtgraph.namespaces import Names, names_described
 from stadtgraph.service_facts import GRAPH, Offer, names_at
 
+ANYWHERE = "http://anywhere.invalid/"  # stands for the address of a service in what is kept (RFC 2606, section 2)
+
 
 def prepared(order: Mapping[str, Any]) -> tuple[Data, dict[str, Any]]:
     """The data that an order asks for, described, and what the front is told of them. Raises DatasetError."""
     plan, offer = plan_in(order), offer_in(order)
     digest, store = digest_of(plan), load(plan)
     size = len(store)
-    found = known(store, order, digest)
+    found = known(store, anywhere(order), digest)
     names = plan.names or (names_at(offer.endpoint) if offer else Names())
     if offer:
-        store.load(found.description, ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(names.graph(GRAPH)))
+        description = found.description.replace(ANYWHERE.encode(), offer.root.encode())
+        store.load(description, ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(names.graph(GRAPH)))
     data = Data(store, plan.union, names.prefixes(), names.base)
     return data, {"ready": size, "digest": digest, "canonical": found.canonical, "version": found.version}
+
+
+def anywhere(order: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The order of the same service at no particular address, where nothing but links depends on that.
+
+    The IRIs of a dataset are its own wherever it is served; for other files the address is their base.
+    """
+    offer = offer_in(order)
+    if not offer or not order["names"]:
+        return order
+    return {**order, "offer": {**order["offer"], "endpoint": ANYWHERE + offer.endpoint.removeprefix(offer.root)}}
 
 
 def known(store: ox.Store, order: Mapping[str, Any], digest: str) -> Found:
