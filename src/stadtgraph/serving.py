@@ -165,7 +165,7 @@ def spare_collector() -> None:
 
 
 class Server(uvicorn.Server):
-    """Starts the engine before it takes connections, the pages meanwhile, and stops the engine after the last one.
+    """Starts the engine before it takes connections, the pages after that, and stops the engine after the last one.
 
     A service whose data or pages cannot be loaded ends, and the error passes through `run`.
     """
@@ -176,36 +176,38 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Load the data, then listen, then say where."""
-        patience = sys.getswitchinterval()
-        sys.setswitchinterval(HASTE)
-        self._pages = self._service.pages.begin()
-        self._pages.add_done_callback(lambda _: self._complete(patience))
         await self._service.life.__aenter__()
         await super().startup(sockets)
         for listener in sockets or ():
             logger.info("serving at %s (stop with Ctrl+C)", address_of(listener))
-        self._warming = asyncio.create_task(self._warm())
+        self._pages = asyncio.create_task(self._bring_pages())
+        self._pages.add_done_callback(self._end_without)
 
-    async def _warm(self) -> None:
-        """Let the pages make what the first visitor would wait for, once the endpoint answers."""
-        await asyncio.wait([self._pages])
-        if self.should_exit:  # there are no pages
-            return
+    async def _bring_pages(self) -> None:
+        """Load the pages, now that the endpoint answers: the processor was the engine's until then.
+
+        Then they make what the first visitor would wait for.
+        """
+        patience = sys.getswitchinterval()
+        sys.setswitchinterval(HASTE)
+        try:
+            made = await self._service.pages()
+        finally:
+            sys.setswitchinterval(patience)
+            spare_collector()
         with suppress(QueryError):  # what cannot be made now is made when somebody asks for it
-            await self._pages.result().warm()
+            await made.warm()
         spare_collector()
 
-    def _complete(self, patience: float) -> None:
-        """The pages are there, or never will be."""
-        sys.setswitchinterval(patience)
-        spare_collector()
-        if self._pages.cancelled() or self._pages.exception():
+    def _end_without(self, pages: asyncio.Task[None]) -> None:
+        """End the service when there will never be pages."""
+        if not pages.cancelled() and pages.exception():
             self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Answer what was asked, then end the engine."""
-        self._warming.cancel()
+        """Answer what was asked, then end the engine. Raises what the pages failed with."""
+        self._pages.cancel()
         await super().shutdown(sockets)
         await self._service.life.__aexit__(None, None, None)
-        if self._pages.done():
+        if not self._pages.cancelled():
             self._pages.result()
