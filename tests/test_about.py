@@ -83,7 +83,10 @@ def test_each_basis_is_counted_as_the_graph_has_it(client: Client, store: GraphS
 
 def test_every_project_has_its_coverage(client: Client) -> None:
     html = client.ask("/about/quality").text
-    assert len(re.findall(r'<th scope="row"><a href="/doc/id/project/', html)) == 32
+    named = re.findall(r'<th scope="row"><a href="/doc/id/project/[^>]*>(.*?)</a> <span class="soft" lang="de">', html)
+
+    assert len(named) == 32
+    assert {"Kassel", "Gemeinde Barleben"} <= {*named}
 
 
 def test_every_figure_comes_with_a_query_that_gives_it(client: Client, store: GraphStore) -> None:

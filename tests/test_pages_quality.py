@@ -21,9 +21,9 @@ def test_coverage_is_told_for_each_project_and_together() -> None:
     ]
     parts = covered(rows)
 
-    assert parts == [Covered("a", "A", 3, 60, 200), Covered("b", "B", 1, 100, 100)]
+    assert parts == [Covered("a", "A", "", 3, 60, 200), Covered("b", "B", "", 1, 100, 100)]
     assert [part.share for part in parts] == [0.3, 1.0]
-    assert together(parts) == Covered("", "", 4, 160, 300)
+    assert together(parts) == Covered("", "", "", 4, 160, 300)
     assert together([]).share == 0
 
 

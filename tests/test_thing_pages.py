@@ -524,3 +524,15 @@ def test_a_graph_of_others_is_shown_and_what_means_harm_is_text(foreign: Client,
     assert schemes == []
     assert "urn:isbn:123" in unescape(response.text)
     assert "in brackets" in page.text
+
+
+def test_a_municipality_is_told_in_short_and_its_part_once(client: Client) -> None:
+    html = client.ask("/doc/id/authority/barleben", headers=BROWSER).text
+    head, incoming = html.partition("</header>\n")[2].partition("</header>")[0], html.partition('id="incoming"')[2]
+
+    assert re.search(
+        r'href="/doc/id/land/sachsen-anhalt">.*Einwohner 2022</a> <span class="chip"[^>]*>9.238<', head, re.DOTALL
+    )
+    assert "/doc/id/project/barleben" in incoming.partition("</section>")[0]
+    assert "/doc/id/participation/" not in incoming.partition("</section>")[0]
+    assert "/doc/id/participation/barleben/barleben" in incoming.partition('<details id="more"')[2]

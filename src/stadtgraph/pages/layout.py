@@ -89,15 +89,15 @@ BY_CLASS: Mapping[str, Sections] = MappingProxyType(
         "sc:Place": PART,
     }
 )
-# Sections of a project's page stand here in short as well, on the right of its head.
-SUMMARY = (
-    "sc:federalState",
-    "sc:lead",
-    "sc:partner",
-    "sc:plannedPartner",
-    "sc:category",
-    "sc:sizeClass",
-    "sc:fundedIn",
+# What the head of a page says in short, by class; its sections say it with the quotations.
+SUMMARIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "sc:Project": (
+            *("sc:federalState", "sc:lead", "sc:partner", "sc:plannedPartner"),
+            *("sc:category", "sc:sizeClass", "sc:fundedIn"),
+        ),
+        "sc:LocalAuthority": ("dcterms:isPartOf", "sc:population", "sc:ags"),
+    }
 )
 # Links that only tell how claims are put together; their claims are told with the facts that they are about. That a
 # concept is at the top of its scheme is told by the concept.

@@ -39,13 +39,14 @@ SELECT ?concept ?label ?definition ?number WHERE {
 ORDER BY DESC(?number) ?label"""
 # One row for each section: a row for each quotation makes an answer of half a megabyte.
 COVERAGE = """\
-SELECT ?project ?label ?first ?last (GROUP_CONCAT(CONCAT(STR(?start), "-", STR(?end))) AS ?spans) WHERE {
+SELECT ?project ?label ?place ?first ?last (GROUP_CONCAT(CONCAT(STR(?start), "-", STR(?end))) AS ?spans) WHERE {
   ?project a sc:Project ; sc:hasSection ?section ; rdfs:label ?label .
   ?section sc:charStart ?first ; sc:charEnd ?last .
   ?evidence sc:inSection ?section ; sc:charStart ?start ; sc:charEnd ?end .
+  OPTIONAL { ?project skos:altLabel ?place }
 }
-GROUP BY ?project ?label ?section ?first ?last
-ORDER BY ?label ?project ?first"""
+GROUP BY ?project ?label ?place ?section ?first ?last
+ORDER BY ?place ?label ?project ?first"""
 QUESTIONS: Mapping[str, str] = {
     "totals": TOTALS,
     "bare": BARE,
@@ -73,6 +74,7 @@ class Covered:
 
     project: str
     label: str
+    place: str
     quotations: int
     quoted: int
     characters: int
@@ -99,21 +101,24 @@ def counted(rows: Iterable[Row]) -> list[Counted]:
 def covered(rows: Sequence[Row]) -> list[Covered]:
     """The answer to the question of coverage, project by project; a project of several sections is one."""
     return [
-        _covered(project, label, list(group))
-        for (project, label), group in groupby(rows, key=lambda row: (row["project"], row["label"]))
+        _covered(project, label, place, list(group)) for (project, label, place), group in groupby(rows, key=_whose)
     ]
 
 
 def together(parts: Sequence[Covered]) -> Covered:
     """All of them as one."""
     quotations, quoted, characters = (sum(getattr(p, n) for p in parts) for n in ("quotations", "quoted", "characters"))
-    return Covered("", "", quotations, quoted, characters)
+    return Covered("", "", "", quotations, quoted, characters)
 
 
-def _covered(project: str, label: str, rows: list[Row]) -> Covered:
+def _whose(row: Row) -> tuple[str, str, str]:
+    return row["project"], row["label"], row.get("place", "")
+
+
+def _covered(project: str, label: str, place: str, rows: list[Row]) -> Covered:
     sections = {(int(row["first"]), int(row["last"])) for row in rows}
     spans = {_span(span) for row in rows for span in row["spans"].split()}
-    return Covered(project, label, len(spans), union(spans), sum(last - first for first, last in sections))
+    return Covered(project, label, place, len(spans), union(spans), sum(last - first for first, last in sections))
 
 
 def _span(text: str) -> tuple[int, int]:

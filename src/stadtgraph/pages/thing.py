@@ -10,7 +10,7 @@ from rdflib.namespace import DCTERMS, SKOS
 from stadtgraph.namespaces import Names
 from stadtgraph.pages.facts import Fact, Note, Remark, facts_from, grouped
 from stadtgraph.pages.graph import LABELS, Said
-from stadtgraph.pages.layout import BY_CLASS, KNOWN_BY_LINKS, PARTIES, SILENT, SUMMARY, Sections
+from stadtgraph.pages.layout import BY_CLASS, KNOWN_BY_LINKS, PARTIES, SILENT, SUMMARIES, Sections
 from stadtgraph.pages.passages import Passage
 from stadtgraph.pages.texts import LANGUAGES, spoken
 from stadtgraph.pages.thing_texts import TEXTS
@@ -89,6 +89,9 @@ def thing_view(showing: Showing, names: Names, iri: str) -> ThingView:
     about, incoming = facts.about(), facts.leading_to({predicate_of(name, names) for name in SILENT})
     lead = next((said for p in SHORT if (said := showing.graph.text(iri, p, showing.language))), None)
     sections, more = _arranged(showing, names, iri, about, lead)
+    doubled = _roles_told(names, incoming)
+    more = (*more, *_incoming(showing, names, doubled))
+    incoming = [fact for fact in incoming if fact not in doubled]
     shown = {remark for fact in (*about, *incoming) for remark in fact.remarks}
     project = _is(showing, names, iri, "sc:Project")
     return ThingView(
@@ -100,7 +103,7 @@ def thing_view(showing: Showing, names: Names, iri: str) -> ThingView:
         notes=tuple(facts.notes(iri)),
         lead=lead,
         motto=showing.graph.text(iri, str(names.sc("motto")), showing.language),
-        short=tuple(_groups(showing, names, grouped(about), SUMMARY)) if project else (),
+        short=tuple(_groups(showing, names, grouped(about), _summary(showing, names, iri))),
         sections=sections,
         more=more,
         incoming=tuple(_incoming(showing, names, incoming)),
@@ -151,6 +154,18 @@ def _participations_told(showing: Showing, names: Names, facts: Sequence[Fact]) 
     ]
 
 
+def _roles_told(names: Names, incoming: Sequence[Fact]) -> list[Fact]:
+    """Participations of an authority, where the projects that it is part of are told with its role anyway."""
+    parties = {predicate_of(name, names) for name in PARTIES}
+    if len([fact for fact in incoming if fact.predicate in parties]) < len(_taking_part(names, incoming)):
+        return []
+    return [fact for fact in _taking_part(names, incoming) if not fact.remarks]
+
+
+def _taking_part(names: Names, facts: Iterable[Fact]) -> list[Fact]:
+    return [fact for fact in facts if fact.predicate == str(names.sc("participant"))]
+
+
 def _split(facts: Sequence[Fact], showing: Showing) -> tuple[list[Fact], list[Fact]]:
     """Facts, and those whose words another fact of the same property has in the language of the page."""
     spoken = {fact.predicate for fact in facts if not fact.other and fact.value.said.language == showing.language}
@@ -167,6 +182,10 @@ def _split(facts: Sequence[Fact], showing: Showing) -> tuple[list[Fact], list[Fa
 
 def _layout(showing: Showing, names: Names, iri: str) -> Sections:
     return next((sections for name, sections in BY_CLASS.items() if _is(showing, names, iri, name)), ())
+
+
+def _summary(showing: Showing, names: Names, iri: str) -> tuple[str, ...]:
+    return next((properties for name, properties in SUMMARIES.items() if _is(showing, names, iri, name)), ())
 
 
 def _is(showing: Showing, names: Names, iri: str, name: str) -> bool:
