@@ -25,9 +25,12 @@ HEARD = 1000  # bytes of what a process printed as it died
 
 def main() -> None:
     """Run: the descriptor of the control socket is the argument; the order comes over it as one frame."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the front's to handle
     control = socket.socket(fileno=int(sys.argv[1]))
-    received = receive(control)
-    if received is None:
+    received = None
+    with suppress(ConnectionError):
+        received = receive(control)
+    if received is None:  # the front has ended, or wants no engine after all
         return
     order = json.loads(received[1])
     try:
@@ -60,7 +63,6 @@ class Zygote:
         os.set_blocking(wake, False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
         while True:
             readable, _, _ = select.select([self.control.fileno(), ended], [], [])
             if ended in readable:
