@@ -102,6 +102,15 @@ SHAPES: dict[str, tuple[str, int]] = {
         " sh:property [ sh:path ex:old ; sh:minCount 1 ] .",
         1,
     ),
+    "groups within groups": (
+        "ex:S a sh:NodeShape ; sh:targetClass ex:City ; sh:targetObjectsOf ex:twin , ex:part , ex:size ; "
+        + constraint(
+            "SELECT $this (COUNT(?other) AS ?value) WHERE { { SELECT $this ?other WHERE { ?other ex:twin $this } }"
+            " OPTIONAL { $this ex:size ?size FILTER($this != ?other) } FILTER(!BOUND(?size) || ?size > 5) } GROUP BY $this"
+        )
+        + " .",
+        1,
+    ),
     "a constraint component of the publisher's own": (
         "ex:Max a sh:ConstraintComponent ; sh:parameter [ sh:path ex:max ] ;"
         ' sh:validator [ a sh:SPARQLAskValidator ; sh:prefixes ex: ; sh:ask "ASK { FILTER($value <= $max) }" ] .'

@@ -11,6 +11,7 @@ from rdflib.namespace import OWL, RDF, RDFS, SH
 from rdflib.term import Node
 
 from stadtgraph.errors import ShapeError
+from stadtgraph.lexical import tokens
 from stadtgraph.validation.canonical import SEEN, Witness, canonical, watched
 from stadtgraph.validation.graphs import oxigraph_term, text_of
 from stadtgraph.validation.lanes import Constraint, focus_nodes, is_off, sparql_constraints, stands_alone
@@ -72,9 +73,9 @@ class _Lane:
         if self._canonical.may_differ(text):
             return None
         forms = self._canonical.forms
-        query, witness, found = watched(text) if forms else text, Witness(forms), []
+        opened, witness, found = _opened(watched(text) if forms else text), Witness(forms), []
         for focus in sorted(set(focus_nodes(self._data, self._shapes, pair[0])), key=str):
-            for row in _solutions(self._store, query, focus, witness):
+            for row in _solutions(self._store, opened, focus, witness):
                 for term in row.values():
                     witness(term)
                 found.append((focus, row))
@@ -140,8 +141,25 @@ def quick_results(shapes: Graph, quick: Quick) -> Iterator[Result]:
             yield _result(shapes, constraint, focus, row)
 
 
-def _solutions(store: ox.Store, text: str, focus: Node, witness: Witness) -> list[Row]:
-    asked = store.query(text, substitutions={THIS: oxigraph_term(focus)}, custom_functions={SEEN: witness})
+def _opened(text: str) -> tuple[str, str]:
+    """A query, cut where its first group begins."""
+    begin = next((token.end for token in tokens(text) if token.text == "{"), len(text))
+    return text[:begin], text[begin:]
+
+
+def _narrowed(opened: tuple[str, str], focus: Term) -> str:
+    """The query with its focus node in the first group too, so that the order of joins begins with it.
+
+    A substitution is made only after joins were ordered: one query cost seven times as much on ten times the data.
+    """
+    if not opened[1] or isinstance(focus, ox.BlankNode):  # a label would be a variable
+        return "".join(opened)
+    return f"{opened[0]} VALUES ?this {{ {focus} }} {opened[1]}"
+
+
+def _solutions(store: ox.Store, opened: tuple[str, str], focus: Node, witness: Witness) -> list[Row]:
+    node = oxigraph_term(focus)
+    asked = store.query(_narrowed(opened, node), substitutions={THIS: node}, custom_functions={SEEN: witness})
     found = cast("ox.QuerySolutions", asked)
     names = [variable.value for variable in found.variables]
     rows = [{name: term for name in names if (term := row[name]) is not None} for row in found]
