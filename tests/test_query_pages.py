@@ -98,6 +98,14 @@ def test_a_parameter_is_chosen_from_what_the_graph_has(client: Client) -> None:
     assert f"/queries/visit-projects-in-land.csv?land={quote(BASE, safe='')}id%2Fland%2Fhessen" in other
 
 
+def test_a_project_is_chosen_by_its_place(client: Client) -> None:
+    shown = page(client, "/en/queries/money-of-one-project").text
+    chosen = re.findall(r'<option value="https://w3id.org/stadtgraph/id/project/[^"]*"[^>]*>([^<]*)<', shown)
+    assert len(chosen) == 32
+    assert "Kassel: Smart Kassel" in chosen
+    assert chosen == sorted(chosen, key=str.casefold)
+
+
 @pytest.mark.parametrize("value", ["hessen", "javascript:alert(1)", '"><script>'])
 def test_a_parameter_of_the_wrong_kind_is_refused(client: Client, value: str) -> None:
     shown = page(client, f"/queries/visit-projects-in-land?land={quote(value)}")

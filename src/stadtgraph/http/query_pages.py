@@ -145,17 +145,23 @@ class QueryPages:
     async def _like(self, parameter: Parameter, default: str, language: Language) -> list[tuple[str, str]]:
         rows = await ask_rows(self.site.engine, like(parameter.term(default), self.site.names))
         labels = await labels_of(self.site.engine, sorted({row["x"] for row in rows}), language)
-        named = [(iri, label) for iri, (label, _) in labels.items()]
+        places = {row["x"]: row["place"] for row in rows if "place" in row}
+        named = [(iri, f"{places[iri]}: {label}" if iri in places else label) for iri, (label, _) in labels.items()]
         return sorted(named, key=lambda pair: pair[1].casefold())
 
 
 def like(term: str, names: Names) -> str:
-    """The question for what is of the same kind as an IRI (N-Triples): its concept scheme, else its classes of ours."""
+    """The question for what is of the same kind as an IRI (N-Triples): its concept scheme, else its classes of ours.
+
+    Of a project its place too, by which people know it.
+    """
     ours = f'STRSTARTS(STR(?class), "{names.ontology}#")'
     return (
-        f"SELECT DISTINCT ?x WHERE {{ {{ {term} <{SKOS.inScheme}> ?scheme . ?x <{SKOS.inScheme}> ?scheme }} UNION "
+        "SELECT DISTINCT ?x ?place WHERE { "
+        f"{{ {term} <{SKOS.inScheme}> ?scheme . ?x <{SKOS.inScheme}> ?scheme }} UNION "
         f"{{ {term} <{RDF.type}> ?class FILTER({ours}) ?x <{RDF.type}> ?class "
-        f"FILTER NOT EXISTS {{ {term} <{SKOS.inScheme}> ?any }} }} }}"
+        f"FILTER NOT EXISTS {{ {term} <{SKOS.inScheme}> ?any }} }} "
+        f"OPTIONAL {{ ?x a <{names.sc('Project')}> ; <{SKOS.altLabel}> ?place }} }}"
     )
 
 
