@@ -262,6 +262,16 @@ def test_whoever_leaves_midway_frees_the_worker(file: Path) -> None:
     run(file, scenario, Limits(workers=1, deadline=20))
 
 
+def test_an_answer_that_nobody_reads_on_frees_its_worker_at_the_deadline(file: Path) -> None:
+    async def scenario(pool: Pool) -> None:
+        answer = await pool.query(operation("SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", deadline=0.5))
+        assert await count(pool) == b"n\r\n400\r\n"
+        with pytest.raises(LimitExceededError, match="longer than"):
+            await body(answer.body)
+
+    run(file, scenario, Limits(workers=1, deadline=10))
+
+
 def test_new_data_replace_the_old_and_running_queries_end_on_the_old(file: Path, tmp_path: Path) -> None:
     async def scenario(pool: Pool) -> None:
         before = pool.digest

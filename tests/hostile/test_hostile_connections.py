@@ -11,6 +11,7 @@ import pytest
 
 from protocol.exchange import Address, Call, direct, get, send
 from protocol.running import Running
+from stadtgraph.http.connection import STALL
 
 from .attack import BROKEN_OFF, PATIENCE, call, reply, sent
 from .conftest import DEADLINE
@@ -78,10 +79,12 @@ def test_clients_that_drip_are_told_that_they_are_late(attacked: Running, first:
 
 
 def test_clients_that_read_nothing_hold_a_worker_no_longer_than_the_deadline(attacked: Running) -> None:
+    begun = time.monotonic()
     with opened(attacked.address, 8, direct(HUGE).wire(attacked.address)):
         lives(attacked)
         assert soon(lambda: status(attacked.address)["waiting"] == 0)
         lives(attacked)
+    assert time.monotonic() - begun < STALL * 2 / 3, "not only when the clients are left"
 
 
 def test_whoever_leaves_before_the_answer_ends_the_query(attacked: Running) -> None:

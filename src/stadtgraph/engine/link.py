@@ -213,6 +213,7 @@ class WorkerLink(asyncio.Protocol):
         self._killed, self._dead = why, True
         if self.alive:
             self._process.kill()
+        self.read_on()  # or its end would be seen only when the client takes more
 
     def relieve(self) -> None:
         """Hand those who wait behind the first to other workers. This one has them too, so it ends after the first."""
