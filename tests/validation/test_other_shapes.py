@@ -106,7 +106,8 @@ SHAPES: dict[str, tuple[str, int]] = {
         "ex:S a sh:NodeShape ; sh:targetClass ex:City ; sh:targetObjectsOf ex:twin , ex:part , ex:size ; "
         + constraint(
             "SELECT $this (COUNT(?other) AS ?value) WHERE { { SELECT $this ?other WHERE { ?other ex:twin $this } }"
-            " OPTIONAL { $this ex:size ?size FILTER($this != ?other) } FILTER(!BOUND(?size) || ?size > 5) } GROUP BY $this"
+            " OPTIONAL { $this ex:size ?size FILTER($this != ?other) } FILTER(!BOUND(?size) || ?size > 5) }"
+            " GROUP BY $this"
         )
         + " .",
         1,
