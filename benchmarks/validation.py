@@ -63,7 +63,7 @@ def measure(name: str, data: Path, shapes: Path, limits: tuple[int, int], into: 
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        spent = usage.ru_utime + usage.ru_stime >= limits[0]
+        spent = usage.ru_utime + usage.ru_stime > limits[0] - 1  # the kernel ends it a little before
         into.ended = f"ended after {limits[0]} s" if spent else f"failed with exit code {process.returncode}"
         return
     into.runs.append(Found(**json.loads(told)))
