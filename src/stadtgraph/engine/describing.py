@@ -37,7 +37,7 @@ def _description(store: ox.Store, plan: Plan, canonical: str, offer: Offer) -> I
         media_types=(*SOLUTIONS, *TRIPLES),
         examples=examples_of(plan),
         limits=offer.limits,
-        dumps=dumps_at(f"{offer.endpoint.rpartition('/')[0]}/dump/"),
+        dumps=dumps_at(f"{offer.root}dump/"),
     )
     return (quad.triple for quad in describe(store, names, facts))
 
