@@ -1,16 +1,20 @@
 """Two lanes, one report: the results of pyshacl alone, and no pass for a check that checks nothing."""
 
+import threading
+from collections.abc import Generator
 from pathlib import Path
 
 import pyshacl
 import pytest
 from rdflib import Graph
+from rdflib.term import Node
 
 from stadtgraph.dataset import Dataset
 from stadtgraph.errors import DatasetError, ShapeError
 from stadtgraph.validation.engine import read_report, validate_graph
 from stadtgraph.validation.graphs import read_graph
 from stadtgraph.validation.results import Report
+from stadtgraph.validation.sparql_lane import quick_lane
 
 SHAPES = """
 @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -148,6 +152,24 @@ TRAPS = {
     "each of two values of one constraint has its result": """
         ex:s a sh:NodeShape ; sh:targetNode ex:a ; sh:class ex:One , ex:Two .""",
 }
+
+
+class Overheard(Graph):
+    """A graph that remembers which threads went through all of its triples."""
+
+    def __iter__(self) -> Generator[tuple[Node, Node, Node], None, None]:
+        self.threads = [*getattr(self, "threads", ()), threading.get_ident()]
+        return super().__iter__()
+
+
+def test_a_large_store_is_not_filled_on_the_heap_of_the_queries() -> None:
+    data = Overheard()
+    data.parse(data=DATA, format="turtle")
+
+    lane = quick_lane(data, graph(SHAPES))
+
+    assert len(lane.solutions) == 2
+    assert set(data.threads) - {threading.get_ident()}
 
 
 @pytest.mark.parametrize("text", TRAPS.values(), ids=TRAPS)
