@@ -67,6 +67,7 @@ FLOORS: list[set[str]] = [
         "validation.iri_references",
         "validation.json_keys",
         "validation.lanes",
+        "validation.lexical_forms",
         "validation.prefixes",
         "validation.property_paths",
         "validation.results",

@@ -67,6 +67,19 @@ def test_warnings_alone_do_not_break_conformance() -> None:
     assert report.count("Warning") == 1
 
 
+def test_a_rule_for_the_whole_graph_is_known_in_both_lanes() -> None:
+    data, shapes = graph(DATA), graph(SHAPES)
+    by_shape = {result.shape.rsplit("/")[-1]: result.of_graph for result in validate_graph(data, shapes).results}
+    assert by_shape == {"WorldShape": True, "CityShape": False, "City-name": False}
+    assert by_shape == {result.shape.rsplit("/")[-1]: result.of_graph for result in alone(data, shapes).results}
+
+
+def test_a_rule_for_one_node_is_none_for_the_whole_graph() -> None:
+    shapes = SHAPES.replace("sh:targetClass ex:City", "sh:targetNode ex:a")
+    [result] = [r for r in validate_graph(graph(DATA), graph(shapes)).results if r.shape.endswith("CityShape")]
+    assert not result.of_graph
+
+
 def test_messages_come_in_both_languages_with_values_filled_in() -> None:
     [result] = [r for r in validate_graph(graph(DATA), graph(SHAPES)).results if r.shape.endswith("CityShape")]
     assert result.message("de") == "https://example.org/c ist einseitig"

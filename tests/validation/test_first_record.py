@@ -18,6 +18,25 @@ PREFIXES = """@prefix sc: <https://w3id.org/stadtgraph/ontology#> .
 MISTAKES: dict[str, tuple[str, str, str | None, str | None]] = {
     "a class that does not exist": ("a sc:Organisation", "Used-class", None, None),
     "a property that does not exist": ('a sc:Measure ; sc:label "Rufbus"@de', "Used-property", None, None),
+    "a class that is misspelt": ("a sc:Mesure", "Used-class", None, "war sc:Measure gemeint?"),
+    "a property that is misspelt": (
+        "a sc:Measure ; sc:them theme:digital-twin",
+        "Used-property",
+        None,
+        "war sc:theme gemeint?",
+    ),
+    "a property with a capital": (
+        "a sc:Measure ; sc:Theme theme:digital-twin",
+        "Used-property",
+        None,
+        "war sc:theme gemeint? (Groß- und Kleinschreibung)",
+    ),
+    "a theme of the first level": (
+        "a sc:Measure ; sc:theme theme:mobility-and-logistics",
+        "UsedTheme-second-level",
+        None,
+        None,
+    ),
     "no name": (
         "a sc:Measure",
         "Measure-label/MinCount",
@@ -90,16 +109,49 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> list[Finding]:
     return list(check(Request([root])).findings)
 
 
+def about(number: int, found: list[Finding]) -> list[Finding]:
+    """The findings in the file of one mistake."""
+    return [f for f in found if f.place and Path(f.place.file).name == f"{number}.ttl"]
+
+
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistake_is_told_with_place_and_remedy(mistake: str, found: list[Finding]) -> None:
     number = list(MISTAKES).index(mistake)
     _, rule, here, hint = MISTAKES[mistake]
-    mine = [f for f in found if f.place and Path(f.place.file).name == f"{number}.ttl"]
 
-    [finding] = [f for f in mine if f.rule == f"shapes:{rule}"]
+    [finding] = [f for f in about(number, found) if f.rule == f"shapes:{rule}"]
 
     assert finding.place
     assert finding.place.line == 7
     assert (finding.here("de"), finding.hint("de")) == (here, hint and hint.replace("ex:thing", f"ex:thing{number}"))
     assert finding.here("en") != finding.here("de") or here is None
     assert finding.hint("en") != finding.hint("de") or hint is None
+
+
+@pytest.mark.parametrize(
+    ("mistake", "at"),
+    [
+        ("a class that is misspelt", "sc:Mesure"),
+        ("a property that is misspelt", "theme:digital-twin"),
+        ("a theme of the first level", "theme:mobility-and-logistics"),
+    ],
+)
+def test_a_rule_for_the_whole_graph_points_at_the_triple(mistake: str, at: str, found: list[Finding]) -> None:
+    number = list(MISTAKES).index(mistake)
+    text, rule, *_ = MISTAKES[mistake]
+
+    [finding] = [f for f in about(number, found) if f.rule == f"shapes:{rule}"]
+
+    assert finding.place
+    assert finding.place.column == f"ex:thing{number} {text} .".index(at) + 1
+
+
+@pytest.mark.parametrize("mistake", ["a theme that is misspelt", "a theme that does not exist", "a theme by its name"])
+def test_a_wrong_theme_is_told_once(mistake: str, found: list[Finding]) -> None:
+    text, *_ = MISTAKES[mistake]
+    number = list(MISTAKES).index(mistake)
+    begin = f"ex:thing{number} {text} .".index("sc:theme")
+
+    told = [f.rule for f in about(number, found) if f.place and f.place.column > begin]
+
+    assert told == ["shapes:Thing-theme/Class"]

@@ -132,6 +132,37 @@ def test_two_reports_cannot_share_standard_output(run: Run) -> None:
     assert run("bad.ttl", "--format", "json", "--format", "human").exit_code == 2
 
 
+WORLD = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix ex: <https://example.org/> .
+ex:WorldShape a sh:NodeShape ; sh:targetNode ex:world ; sh:sparql [ sh:message "nur Städte"@de , "cities only"@en ;
+  sh:select "SELECT $this ?value WHERE { ?value a ?kind FILTER(?kind != <https://example.org/City>) }" ] .
+"""
+
+
+@pytest.mark.parametrize(("language", "words"), [("de", "ganzer Graph: ex:s"), ("en", "whole graph: ex:s")])
+@pytest.mark.parametrize("form", ["human", "github", "markdown", "gitlab", "junit", "sarif"])
+def test_a_finding_of_the_whole_graph_names_no_dataset_to_a_person(
+    run: Run, tmp_path: Path, form: str, language: str, words: str
+) -> None:
+    (tmp_path / "world.ttl").write_text(WORLD, "utf-8")
+    (tmp_path / "sea.ttl").write_text("@prefix ex: <https://example.org/> .\nex:s a\n  ex:Sea .", "utf-8")
+
+    told = run("sea.ttl", "--format", form, "--lang", language, "--allow-empty", shapes="world.ttl").stdout
+
+    assert words in told
+    assert "ex:world" not in told
+
+
+def test_a_finding_of_the_whole_graph_stands_where_the_triple_does(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "world.ttl").write_text(WORLD.replace("?value WHERE", "?value ?kind WHERE"), "utf-8")
+    (tmp_path / "sea.ttl").write_text("@prefix ex: <https://example.org/> .\nex:s a\n  ex:Sea .", "utf-8")
+
+    [result] = results(run("sea.ttl", "--format", "json", "--allow-empty", shapes="world.ttl"))
+
+    assert (result["focus"], result["line"], result["column"]) == ("https://example.org/world", 3, 3)
+
+
 def test_the_report_as_a_graph_can_be_queried(run: Run, tmp_path: Path) -> None:
     run("bad.ttl", "--report-graph", "report.ttl")
     graph = Graph().parse(tmp_path / "report.ttl")

@@ -18,7 +18,7 @@ from stadtgraph.validation.graphs import text_of
 from stadtgraph.validation.lanes import TARGETS, core_shapes, implicit_classes, targeted
 from stadtgraph.validation.property_paths import path_text
 from stadtgraph.validation.results import Report, Result, order
-from stadtgraph.validation.shape_facts import own_messages, parameters, severity_name, shape_name
+from stadtgraph.validation.shape_facts import own_messages, parameters, severity_name, shape_name, speaks_of_graph
 from stadtgraph.validation.sparql_lane import quick_lane, quick_results
 from stadtgraph.validation.timings import NO_TIMINGS, Timings
 
@@ -83,6 +83,7 @@ def read_report(report: Graph, shapes: Graph) -> Iterator[Result]:
             messages=_messages(report, node) if facts.speaks(shape, constraint, component) else (),
             parameters=facts.parameters(shape, component),
             nested=not isinstance(shape, URIRef),
+            of_graph=speaks_of_graph(shapes, shape, constraint),
         )
 
 

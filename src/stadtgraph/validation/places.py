@@ -1,7 +1,7 @@
 """Where results stand: file, line and column of the offending triple, else of the focus node."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
@@ -51,10 +51,18 @@ class Index:
         if path and value is None and result.component in TOO_MANY and self.properties.get((focus, path)):
             return self.properties[focus, path][-1]
         if result.component == OF_GRAPH and value and value != focus:
-            found = self.links.get((focus, value)) or self.subjects.get(value)
+            found = self.links.get((focus, value)) or self._joined(result, value) or self.subjects.get(value)
             if found:
                 return found
         return self._node(focus) or (self._node(value) if value else None)
+
+    def _joined(self, result: Result, value: str) -> Place | None:
+        """Where a triple joins the value with something else that the solution bound, be it its property."""
+        for _, other in result.solution:
+            found = self.links.get((value, other)) or self.links.get((other, value))
+            if found or self.properties.get((value, other)):
+                return found or self.properties[value, other][0]
+        return None
 
     def _node(self, node: str) -> Place | None:
         return self.subjects.get(node) or self.objects.get(node)
@@ -65,7 +73,7 @@ def index(parsed: Sequence[Parsed], results: Iterable[Result], begun: Callable[[
 
     begun: is called before each document.
     """
-    wanted = {node for result in results for node in (result.focus, result.value) if node is not None}
+    wanted = {node for result in results for node in _named(result)}
     nodes = {node_of(text) for text in wanted}
     found = Index()
     for part in parsed:
@@ -77,6 +85,12 @@ def index(parsed: Sequence[Parsed], results: Iterable[Result], begun: Callable[[
         else:
             _add_file(found, part, wanted)
     return found
+
+
+def _named(result: Result) -> Iterator[str]:
+    yield result.focus
+    yield from (result.value,) if result.value is not None else ()
+    yield from (text for _, text in result.solution)
 
 
 def _add_file(found: Index, part: Parsed, wanted: set[str]) -> None:

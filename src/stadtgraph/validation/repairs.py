@@ -5,42 +5,25 @@ A suggestion is made only from what stands in the data and the shapes; it is nev
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
 from difflib import get_close_matches
-from types import MappingProxyType
 
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS
+from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
 from rdflib.term import Node
 
 from stadtgraph.validation.graphs import node_of, text_of
+from stadtgraph.validation.lexical_forms import fitted, variants
 from stadtgraph.validation.results import Result
 from stadtgraph.validation.terms import is_blank, is_literal, parts
 from stadtgraph.validation.wording import Short, Text, term
 
 NAMES = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, DCTERMS.title)
+PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDF.Property)
+CLASSES = (OWL.Class, RDFS.Class)
 INVERSE = re.compile(r"\^(<[^>]*>|[^\s|()]+)")
 MOST = 5_000  # nodes to compare with; more would take longer than the check itself
 WEB = re.compile(r"https?://\S+$")
-GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})$")
 XSD = "http://www.w3.org/2001/XMLSchema#"
-LEXICAL: Mapping[str, str] = MappingProxyType(
-    {
-        "integer": r"[+-]?\d+",
-        "nonNegativeInteger": r"\+?\d+",
-        "positiveInteger": r"\+?0*[1-9]\d*",
-        "int": r"[+-]?\d+",
-        "decimal": r"[+-]?(\d+(\.\d*)?|\.\d+)",
-        "double": r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?",
-        "boolean": r"true|false|0|1",
-        "date": r"-?\d{4,}-\d\d-\d\d(Z|[+-]\d\d:\d\d)?",
-        "dateTime": r"-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?",
-        "gYear": r"-?\d{4,}(Z|[+-]\d\d:\d\d)?",
-        "gYearMonth": r"-?\d{4,}-\d\d(Z|[+-]\d\d:\d\d)?",
-        "string": r"(?s).*",
-        "anyURI": r"\S*",
-    }
-)
 
 
 class Repairs:
@@ -65,6 +48,7 @@ class Repairs:
             "Closed": self._known_property,
             "LessThan": self._swapped,
             "LessThanOrEquals": self._swapped,
+            "SPARQL": self._known_term,
         }
 
     def of(self, result: Result) -> Text | None:
@@ -293,6 +277,22 @@ class Repairs:
         listed = ", ".join(self._term(iri) for iri in allowed[:12])
         return (f"entfernen; vorgesehen sind: {listed}", f"remove it; foreseen are: {listed}") if listed else None
 
+    def _known_term(self, result: Result) -> Text | None:
+        """The class or property that was meant by one that nothing describes."""
+        for _, text in result.solution:
+            iri = node_of(text)
+            if isinstance(iri, URIRef) and (iri, None, None) not in self._data:
+                near = nearest(text, self._beside(iri))
+                if near:
+                    return self._instead(text, near)
+        return None
+
+    def _beside(self, iri: URIRef) -> Iterator[str]:
+        """The properties or classes of the same namespace, by how an IRI is used."""
+        namespace, used = _namespace(iri), (None, iri, None) in self._data
+        for kind in PROPERTIES if used else CLASSES if (None, RDF.type, iri) in self._data else ():
+            yield from (str(node) for node in self._data.subjects(RDF.type, kind) if _namespace(node) == namespace)
+
     def _swapped(self, result: Result) -> Text | None:
         name = result.kind[:1].lower() + result.kind[1:]
         asked = self._asked(result, name)
@@ -345,49 +345,16 @@ def difference(value: str, candidate: str) -> Text | None:
     return None
 
 
-def fitted(text: str, datatype: str) -> str | None:
-    """The text in the form of a datatype, perhaps corrected; None when it cannot be."""
-    pattern = LEXICAL.get(datatype.rpartition("#")[2])
-    if pattern is None:
-        return None
-    for candidate in variants(text):
-        if re.fullmatch(pattern, candidate) and _exists(candidate, datatype):
-            return candidate
-    return None
-
-
-def _exists(text: str, datatype: str) -> bool:
-    if datatype.endswith("#date"):
-        try:
-            date.fromisoformat(text[:10])
-        except ValueError:
-            return False
-    return True
-
-
-def variants(text: str) -> Iterator[str]:
-    """The text, and what was probably meant by it."""
-    yield text
-    yield text.strip()
-    if found := GERMAN_DATE.match(text.strip()):
-        yield f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}"
-    yield text.strip().replace(".", "").replace(",", ".")
-    yield text.strip().replace(",", ".")
-    if text.startswith("http:"):
-        yield text.replace("http:", "https:", 1)
-    elif text.startswith("https:"):
-        yield text.replace("https:", "http:", 1)
-    yield text.strip().rstrip("/")
-    yield text.strip().lower()
-    yield text.strip().upper()
-
-
 def _plain(text: str) -> str:
     return re.sub("^https?:", "", parts(text)[0].strip()).rstrip("/#").casefold()
 
 
 def _local(iri: str) -> str:
     return re.split(r"[/#:]", iri.rstrip("/#"))[-1]
+
+
+def _namespace(iri: Node) -> str:
+    return str(iri).removesuffix(_local(str(iri)))
 
 
 def _cut(text: str) -> str:

@@ -12,7 +12,9 @@ class Result:
 
     severity: Violation, Warning, Info, or the IRI of a severity of the shapes' own. shape: its IRI; of a blank one,
     the IRI of the shape that holds it. path: the IRI of a property, else a SPARQL property path. parameters: what the
-    constraint asks for, as `shape_facts.parameters` tells. nested: whether the shape has no IRI of its own.
+    constraint asks for, as `shape_facts.parameters` tells. nested: whether the shape has no IRI of its own. solution:
+    what else a SPARQL solution bound, by variable, where that is known. of_graph: whether the rule speaks of the whole
+    graph, so that the focus node says nothing.
     """
 
     severity: str
@@ -25,6 +27,8 @@ class Result:
     messages: tuple[tuple[str, str], ...]
     parameters: Parameters = ()
     nested: bool = False
+    solution: tuple[tuple[str, str], ...] = ()
+    of_graph: bool = False
 
     @property
     def level(self) -> str:

@@ -1,5 +1,6 @@
 """What a shapes graph says of one shape: its name, severity, messages, and what its constraints ask for."""
 
+import re
 from collections.abc import Iterator
 
 from rdflib import BNode, Graph, Literal, URIRef
@@ -19,6 +20,8 @@ EXPLAINING = {
     "QualifiedMaxCount": ("qualifiedMaxCount", "qualifiedValueShape"),
 }
 LONGEST_LIST = 500
+# Where a query names its focus node only to hand it on.
+HANDED_ON = re.compile(r"\bSELECT\b.*?\bWHERE\b|\bGROUP\s+BY\b[^{}]*?(?=\bHAVING\b|\}|\Z)", re.IGNORECASE | re.DOTALL)
 
 
 def shape_name(shapes: Graph, shape: Node | None) -> str:
@@ -39,6 +42,14 @@ def severity(shapes: Graph, shape: Node) -> str:
 def severity_name(severity_iri: Node) -> str:
     """Violation, Warning, Info; another severity by its IRI."""
     return SEVERITIES.get(URIRef(str(severity_iri)), str(severity_iri))
+
+
+def speaks_of_graph(shapes: Graph, shape: Node | None, constraint: Node | None) -> bool:
+    """Tell whether a SPARQL constraint of a single node says nothing of that node: a rule for the whole graph."""
+    query = shapes.value(constraint, SH.select)
+    if query is None or (shape, SH.targetNode, None) not in shapes:
+        return False
+    return not re.search(r"[?$]this\b", HANDED_ON.sub(" ", str(query)))
 
 
 def own_messages(shapes: Graph, shape: Node) -> list[Literal]:

@@ -17,7 +17,7 @@ from stadtgraph.validation.canonical import SEEN, Witness, canonical, watched
 from stadtgraph.validation.graphs import oxigraph_term, text_of
 from stadtgraph.validation.lanes import Constraint, focus_nodes, is_off, sparql_constraints, stands_alone
 from stadtgraph.validation.results import Result
-from stadtgraph.validation.shape_facts import own_messages, parameters, severity, shape_name
+from stadtgraph.validation.shape_facts import own_messages, parameters, severity, shape_name, speaks_of_graph
 from stadtgraph.validation.timings import NO_TIMINGS, Timings
 
 THIS = ox.Variable("this")
@@ -29,6 +29,7 @@ FOR_PYSHACL = re.compile(
 )
 SELECTED = re.compile(r"\bSELECT\b(.*?)(?:\bWHERE\b|\{)", re.IGNORECASE | re.DOTALL)
 PROJECTS_THIS = re.compile(r"[?$]this\b(?!\s*\))")
+TOLD = ("this", "path", "value")  # variables of a solution that have their place in a result
 Row = dict[str, Term]
 
 
@@ -193,6 +194,8 @@ def _result(shapes: Graph, pair: Constraint, focus: Node, row: Row) -> Result:
         messages=tuple(sorted(_message(text, row) for text in texts)),
         parameters=parameters(shapes, shape, SPARQL),
         nested=not isinstance(shape, URIRef),
+        solution=tuple(sorted((name, text_of(term)) for name, term in row.items() if name not in TOLD)),
+        of_graph=speaks_of_graph(shapes, shape, constraint),
     )
 
 

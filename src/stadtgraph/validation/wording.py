@@ -93,6 +93,7 @@ TEMPLATES: Mapping[str, Text] = MappingProxyType(
     }
 )
 OTHER = ("die Bedingung {kind} ist nicht erfüllt", "the constraint {kind} is not met")
+WHOLE = ("ganzer Graph", "whole graph")
 NODE = ("dieser Knoten", "this node")
 KINDS: Mapping[str, Text] = MappingProxyType(
     {
@@ -190,6 +191,14 @@ def _asked(result: Result, short: Short, language: str) -> str:
         return KINDS.get(values[0].rpartition("#")[2], (values[0],) * 2)[language != "de"] if values else "?"
     texts = [term(value, short) for value in values[:SHOWN]]
     return ", ".join([*texts, *(["…"] if len(values) > SHOWN else [])]) or "?"
+
+
+def focus(result: Result, short: Short, language: str) -> str:
+    """What a result is about, for people: its focus node, or the whole graph and the value found in it."""
+    if not result.of_graph:
+        return term(result.focus, short)
+    value = f": {term(result.value, short)}" if result.value not in (None, result.focus) else ""
+    return WHOLE[language != "de"] + value
 
 
 def term(text: str, short: Short) -> str:

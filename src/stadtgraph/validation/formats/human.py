@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from stadtgraph.validation.findings import Finding, Outcome
 from stadtgraph.validation.formats.groups import Group, groups
 from stadtgraph.validation.formats.words import WORDS, Words
-from stadtgraph.validation.wording import path_for_people, term
+from stadtgraph.validation.wording import focus, path_for_people, term
 
 SHOWN = 10  # findings of one group that are shown to a person; machines get all
 
@@ -54,8 +54,9 @@ def _group(group: Group, outcome: Outcome, words: Words, language: str) -> Itera
 
 
 def _finding(finding: Finding, outcome: Outcome, words: Words, language: str, *, common: str | None) -> Iterator[str]:
-    yield f"  {finding.place or finding.result.focus}"
-    yield f"    {subject(finding, outcome)}"
+    if finding.place or not finding.result.of_graph:
+        yield f"  {finding.place or finding.result.focus}"
+    yield f"    {subject(finding, outcome, language)}"
     if common is None:
         yield f"    {finding.message(language)}"
     if finding.here(language):
@@ -66,9 +67,10 @@ def _finding(finding: Finding, outcome: Outcome, words: Words, language: str, *,
         yield f"    {finding.record}"
 
 
-def subject(finding: Finding, outcome: Outcome) -> str:
-    """The focus node with path and value, IRIs shortened."""
+def subject(finding: Finding, outcome: Outcome, language: str) -> str:
+    """What a finding is about, with path and value, IRIs shortened."""
     result, short = finding.result, outcome.short
     path = path_for_people(result.path, short)
-    value = term(result.value, short) if result.value is not None and result.value != result.focus else ""
-    return "  ".join(part for part in (term(result.focus, short), path, value) if part)
+    told = result.of_graph or result.value is None or result.value == result.focus
+    value = "" if told else term(result.value or "", short)
+    return "  ".join(part for part in (focus(result, short, language), path, value) if part)

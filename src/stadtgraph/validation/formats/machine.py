@@ -5,7 +5,7 @@ from collections import Counter
 
 from stadtgraph.validation.findings import Finding, Outcome
 from stadtgraph.validation.results import LEVELS
-from stadtgraph.validation.wording import term
+from stadtgraph.validation.wording import focus
 
 FORM = "stadtgraph-validation/1"
 GITHUB = {"Violation": "error", "Warning": "warning", "Info": "notice"}
@@ -72,10 +72,10 @@ def github(outcome: Outcome, language: str) -> str:
 
 def told(finding: Finding, outcome: Outcome, language: str) -> str:
     """Message, node and suggestion of a finding as one text."""
-    focus = term(finding.result.focus, outcome.short)
+    about = focus(finding.result, outcome.short, language)
     more = (f"\n{finding.here(language)}" if finding.here(language) else "",)
     hint = finding.hint(language)
-    return f"{finding.message(language)}\n{focus}{''.join(more)}" + (f"\n→ {hint}" if hint else "")
+    return f"{finding.message(language)}\n{about}{''.join(more)}" + (f"\n→ {hint}" if hint else "")
 
 
 def _command(kind: str, where: tuple[str, int, int], title: str, message: str) -> str:

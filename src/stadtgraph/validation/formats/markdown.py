@@ -36,7 +36,7 @@ def _group(group: Group, outcome: Outcome, language: str) -> list[str]:
     lines += [escaped(common), ""] if common else []
     lines += [f"| {words.place} | {words.problem} | {words.hint} |", "| --- | --- | --- |"]
     for finding in group.findings[:SHOWN]:
-        what = subject(finding, outcome) if common else f"{subject(finding, outcome)}: {finding.message(language)}"
+        what = subject(finding, outcome, language) + ("" if common else f": {finding.message(language)}")
         cells = (f"`{finding.place}`" if finding.place else "", escaped(what), escaped(finding.hint(language) or ""))
         lines.append(f"| {' | '.join(cells)} |")
     if len(group.findings) > SHOWN:
