@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pyshacl
 import pytest
 from rdflib import BNode, Graph, Literal, URIRef
@@ -210,6 +211,18 @@ def test_the_shapes_are_plain_shacl_without_advanced_features() -> None:
     for query in shapes.objects(None, SH.select):
         assert not re.search(r"\b(MINUS|VALUES|SERVICE)\b", str(query))
         assert all("$this" in inner for inner in re.findall(r"SELECT (.*?) WHERE", str(query)))
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_queries_use_no_prefix_that_their_file_does_not_declare(file: str) -> None:
+    shapes = shapes_of(file)
+    declared = [d for holder in set(shapes.objects(None, SH.prefixes)) for d in shapes.objects(holder, SH.declare)]
+    prefixes = {str(shapes.value(d, SH.prefix)): str(shapes.value(d, SH.namespace)) for d in declared}
+    for constraint, query in shapes.subject_objects(SH.select):
+        try:
+            ox.Store().query(str(query), prefixes=prefixes)
+        except SyntaxError as error:
+            pytest.fail(f"{constraint}: {error}")
 
 
 def test_blank_nodes_stand_only_where_shacl_wants_them() -> None:
