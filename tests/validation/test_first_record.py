@@ -146,6 +146,16 @@ def test_a_rule_for_the_whole_graph_points_at_the_triple(mistake: str, at: str, 
     assert finding.place.column == f"ex:thing{number} {text} .".index(at) + 1
 
 
+@pytest.mark.parametrize("mistake", ["a class that does not exist", "a class that is misspelt"])
+def test_a_wrong_class_is_told_where_it_is_all_that_there_is(mistake: str, tmp_path: Path) -> None:
+    (tmp_path / "first.ttl").write_text(f"{PREFIXES}\nex:thing {MISTAKES[mistake][0]} .\n", "utf-8")
+
+    outcome = check(Request([tmp_path]))
+
+    assert [f.rule for f in outcome.findings if f.level == "Violation"] == ["shapes:Used-class"]
+    assert outcome.exit_code == 1
+
+
 @pytest.mark.parametrize("mistake", ["a theme that is misspelt", "a theme that does not exist", "a theme by its name"])
 def test_a_wrong_theme_is_told_once(mistake: str, found: list[Finding]) -> None:
     text, *_ = MISTAKES[mistake]

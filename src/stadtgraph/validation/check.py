@@ -89,14 +89,14 @@ def _checked(parsed: Sequence[Parsed], sources: ShapeSources, request: Request) 
     require_sound(shapes)
     own = merged(part.triples for part in parsed)
     data = merged([*(part.triples for part in parsed), *(part.triples for part in sources.context)])
-    if not request.allow_empty and not _selects_any(own, data, shapes):
+    request.step("checking", 0)
+    report = validate_graph(data, shapes, request.timings) if _has_targets(data, shapes) else Report(())
+    report = _of_own(report, own, data) if sources.context else report
+    if report.conforms and not request.allow_empty and not _selects_any(own, data, shapes):
         raise ShapeError(
             "the shapes select no node of the data: nothing was checked; name other shapes with --shapes, "
             "or allow it with --allow-empty"
         )
-    request.step("checking", 0)
-    report = validate_graph(data, shapes, request.timings) if _has_targets(data, shapes) else Report(())
-    report = _of_own(report, own, data) if sources.context else report
     short = Prefixes(_prefixes([*parsed, *sources.shapes])).short
     request.step("places", len(parsed))
     return Outcome(
