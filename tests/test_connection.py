@@ -5,12 +5,13 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 import uvicorn
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 from uvicorn.server import ServerState
 
 from stadtgraph.http import connection
 from stadtgraph.http.connection import FIELDS, HEAD, Connection
 from stadtgraph.http.corking import Corked
+from stadtgraph.http.reply import AT_ONCE, Reply, lines_of
 
 PATIENCE = 20.0  # seconds, for a busy machine
 LARGE = b"x" * (1 << 20)
@@ -25,6 +26,9 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if message["type"] == "http.disconnect":
             return
         size, more = size + len(message["body"]), message["more_body"]
+    if scope["path"] == "/whole":
+        await Reply(200, b"content-length: 5\r\nx-a: b\r\n", b"whole").send(scope, send)
+        return
     await send({"type": "http.response.start", "status": 200, "headers": []})
     for _ in range(1000 if scope["path"] == "/large" else 0):
         await send({"type": "http.response.body", "body": LARGE, "more_body": True})
@@ -152,6 +156,66 @@ def test_requests_after_each_other_and_in_pieces_are_answered() -> None:
         assert answer.count(b"\r\n\r\n2\r\n10\r\n") == 2
 
     served(scenario)
+
+
+def whole(first: str, *fields: str) -> bytes:
+    """A request for the response that is given in one piece."""
+    return "\r\n".join([f"{first} /whole HTTP/1.1", "Host: x", *fields, "", ""]).encode()
+
+
+def test_whole_responses_follow_each_other_on_one_connection() -> None:
+    async def scenario(client: Client, state: ServerState) -> None:
+        state.default_headers = [(b"date", b"today")]
+        reader, writer = await client(whole("GET") + whole("GET"))
+        for _ in range(2):
+            head = await reader.readuntil(b"\r\n\r\n")
+            assert head == b"HTTP/1.1 200 OK\r\ndate: today\r\ncontent-length: 5\r\nx-a: b\r\n\r\n"
+            assert await reader.readexactly(5) == b"whole"
+        writer.write(whole("HEAD", "Connection: close"))
+        assert (await reader.read()).endswith(b"content-length: 5\r\nx-a: b\r\nconnection: close\r\n\r\n")
+        assert state.total_requests == 3
+
+    served(scenario)
+
+
+@pytest.mark.parametrize("first", ["GET", "POST"])
+def test_a_whole_response_closes_the_connection_when_the_client_wants_that(first: str) -> None:
+    async def scenario(client: Client, state: ServerState) -> None:
+        reader, _ = await client(whole(first, "Connection: close", "Content-Length: 0"))
+        answer = await reader.read()
+        assert answer.endswith(b"connection: close\r\n\r\nwhole")
+        assert answer.count(b"HTTP/1.1 200 OK") == 1
+
+    served(scenario)
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("behind", [b"G", HEAD_ONLY, POST], ids=["one byte", "half a head", "half a body"])
+def test_a_request_that_begins_behind_another_has_no_more_time_than_that(behind: bytes) -> None:
+    async def scenario(client: Client, state: ServerState) -> None:
+        reader, _ = await client(whole("GET") + behind)
+        assert b"wholeHTTP/1.1 408 " in await reader.read()
+
+    served(scenario)
+
+
+def test_a_reply_goes_as_two_messages_where_the_server_takes_no_other_way() -> None:
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    head = lines_of([("ETag", '"a: b"'), ("Vary", "Accept")])
+    for scope in ({}, {AT_ONCE: lambda _: False}):
+        asyncio.run(Reply(200, head, b"body").send(scope, send))
+    start = {"type": "http.response.start", "status": 200, "headers": ((b"etag", b'"a: b"'), (b"vary", b"Accept"))}
+    assert sent == [start, {"type": "http.response.body", "body": b"body"}] * 2
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n", "\0"])
+def test_a_header_cannot_begin_another(end: str) -> None:
+    with pytest.raises(ValueError, match="line end"):
+        lines_of([("ETag", f"a{end}x: y")])
 
 
 class Wire(asyncio.Transport):

@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from stadtgraph.engine import pool as pool_module
@@ -16,6 +17,7 @@ from stadtgraph.engine.crew import Limits
 from stadtgraph.engine.interface import AnswerKind, Operation
 from stadtgraph.engine.pool import Pool
 from stadtgraph.engine.status import REASONS
+from stadtgraph.engine.worker import FEW
 from stadtgraph.errors import (
     DatasetError,
     EngineError,
@@ -213,6 +215,25 @@ def test_a_kind_of_answer_that_the_client_does_not_take_is_told_with_what_there_
     run(file, scenario, QUICK)
 
 
+@pytest.mark.parametrize(("form", "end"), [("turtle", ox.RdfFormat.TURTLE), ("trig", ox.RdfFormat.TRIG)])
+@pytest.mark.parametrize("many", [FEW - 1, FEW, FEW + 1])
+def test_few_triples_have_prefixes_and_many_are_all_there(
+    tmp_path: Path, form: str, end: ox.RdfFormat, many: int
+) -> None:
+    path = tmp_path / "data.ttl"
+    path.write_text("".join(f'_:b <http://purl.org/dc/terms/title> "{n}" .\n' for n in range(many)), "utf-8")
+
+    async def scenario(pool: Pool) -> None:
+        asked = Operation("CONSTRUCT WHERE { ?s ?p ?o }", {"triples": form})
+        answer = await body((await pool.query(asked)).body)
+        found = {quad.triple for quad in ox.parse(input=answer, format=end)}
+        assert {triple.object.value for triple in found} == {str(n) for n in range(many)}
+        assert len({triple.subject for triple in found}) == 1  # the blank node is the same all through
+        assert (b"@prefix dcterms: " in answer) == (b"dcterms:title" in answer) == (many < FEW)
+
+    run(path, scenario, QUICK)
+
+
 def test_bindings_are_terms_not_text(file: Path) -> None:
     async def scenario(pool: Pool) -> None:
         bound = Operation("SELECT ?o WHERE { ?s ?p ?o }", FORMATS, bindings={"s": "<http://x/s3>"})
@@ -234,6 +255,36 @@ def test_more_queries_than_workers_wait_their_turn_and_too_many_are_refused(file
         assert await count(pool) == b"n\r\n400\r\n"
 
     run(file, scenario, QUICK)
+
+
+def test_no_more_queries_are_begun_at_once_than_the_processors_can_bear(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool_module, "SHORT", 0)  # no query counts as so short that it shares a worker
+
+    async def scenario(pool: Pool) -> None:
+        endless = operation(f"SELECT (COUNT(*) AS ?n) WHERE {{ {PRODUCT} }}")
+        slow = [asyncio.ensure_future(pool.query(endless)) for _ in range(4)]
+        await asyncio.sleep(0)
+        assert len(pool.current.idle) == 3
+        assert pool.status.waiting == 2
+        async with asyncio.timeout(10):  # those that take a while do not count
+            assert await count(pool) == b"n\r\n400\r\n"
+        assert not any(query.done() for query in slow)
+        for query in slow:
+            query.cancel()
+        await asyncio.wait(slow)
+
+    run(file, scenario, Limits(workers=5, deadline=60, abreast=2))
+
+
+def test_a_query_is_refused_only_when_no_worker_is_idle(file: Path) -> None:
+    async def scenario(pool: Pool) -> None:
+        answers = await asyncio.gather(*(count(pool) for _ in range(4)))
+        assert set(answers) == {b"n\r\n400\r\n"}
+
+    for queue in (0, 1):
+        run(file, scenario, Limits(workers=4, deadline=10, queue=queue, abreast=1))
 
 
 def test_a_worker_killed_from_outside_is_replaced(file: Path) -> None:

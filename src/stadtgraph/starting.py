@@ -7,7 +7,7 @@ from stadtgraph.engine.hatching import Begun, hatch
 from stadtgraph.lexical import MAX_TOKENS
 from stadtgraph.loading import Plan
 from stadtgraph.service_facts import Offer
-from stadtgraph.settings import Settings, endpoint_of
+from stadtgraph.settings import Settings, cores, endpoint_of
 
 LIMITS = {
     "deadline": "seconds",
@@ -30,6 +30,7 @@ def limits_of(settings: Settings) -> Limits:
         settings.queue,
         settings.answer_size,
         Offer(endpoint_of(settings), told) if settings.self_description else None,
+        cores() + 1,
     )
 
 

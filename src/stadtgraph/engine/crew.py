@@ -30,6 +30,8 @@ class UnorderedError(QueryError):
 class Limits:
     """What one query, and all together, may take: seconds, MiB of memory and of its answer, queries waiting.
 
+    abreast: queries that are begun at once; until one of them ends or has taken a while, others wait though a worker is
+    idle, for more processes than processors only drive each other's data out of the caches.
     offer: what the self-description says of the service; None for no self-description.
     """
 
@@ -39,6 +41,7 @@ class Limits:
     queue: int = 128
     answer: int = 1024
     offer: Offer | None = None
+    abreast: int = (os.cpu_count() or 2) + 1
 
 
 class Crew(ABC):
@@ -67,8 +70,18 @@ class Crew(ABC):
         self.links.add(link)
         self.release(link)
 
+    def take(self) -> WorkerLink | None:
+        """An idle worker, unless as many as should be at once have just begun."""
+        under_way = len(self.links) - len(self.idle) - sum(link.slow for link in self.links)
+        return self.any() if under_way < self.limits.abreast else None
+
+    def any(self) -> WorkerLink | None:
+        """An idle worker, the last one used: its memory is warm."""
+        return self.idle.pop() if self.idle else None
+
     def release(self, link: WorkerLink) -> None:
         """Take back a worker that has nothing to do; one that stepped back is replaced."""
+        link.slow = False
         if self.retired or link.behind:
             link.close()
         else:

@@ -134,6 +134,7 @@ class WorkerLink(asyncio.Protocol):
         self.on_idle: Callable[[WorkerLink], None] = lambda _: None
         self.on_failed: Callable[[QueryError], None] = lambda _: None
         self.alive = True
+        self.slow = False  # has had its operation for a while
         self.behind = False  # others go first
         self._doomed = False  # to be killed after its answer: it has operations that are no longer in line
         self._dead = False  # killed

@@ -24,9 +24,9 @@ from stadtgraph.engine.watch import Watch
 from stadtgraph.errors import DatasetError, EngineError, LimitExceededError, QueryError
 from stadtgraph.loading import Plan
 
-SHORT = 300  # µs of computing, up to which handing over costs more than waiting for each other
+SHORT = 150  # µs of computing, up to which waking another worker costs more than waiting for each other
 LONGEST, SAMPLES = 2000, 16  # µs that a query counts at most, and how many make up the average
-TOGETHER = 2  # workers that share what comes in one turn of the loop
+Waiting = asyncio.Future[WorkerLink | None]  # somebody who waits for a worker, None when it takes too long
 STILL = 1.0  # seconds without a change after which changed files count as whole
 BURIAL = 3.0  # seconds that the zygote has to end with its workers
 GRACE = 0.2  # seconds that the zygote has to say why a worker died
@@ -176,13 +176,13 @@ class Pool:
     def __init__(self, plan: Plan, limits: Limits | None = None, crew: MakeCrew = Generation) -> None:
         self.plan, self.limits, self._crew = plan, limits or Limits(), crew
         self.kills = Counter(dict.fromkeys(REASONS, 0))
-        self._waiting: deque[asyncio.Future[WorkerLink]] = deque()
+        self._waiting: deque[Waiting] = deque()
         self._turn: list[WorkerLink] = []  # the workers that were given something in this turn of the loop
         self._pace = 0.0  # µs that a query takes lately
         self._current: Crew | None = None
         self._ending: set[asyncio.Task[None]] = set()
         self._retaking: set[asyncio.Task[None]] = set()
-        self._watch = Watch(self._overdue)
+        self._watch = Watch(self._overdue, self._serve_waiting)
         self._changing = asyncio.Lock()
         self._revival = Revival(self._revive)
         self._seen = "", 0.0  # a digest, and since when it has been the files'
@@ -314,9 +314,9 @@ class Pool:
 
     def _sharing(self) -> WorkerLink | None:
         """A worker that is given something in this turn anyway, while queries are short and others could take over."""
-        if len(self._turn) < TOGETHER or self._pace > SHORT or not self.current.idle:
-            return None
-        return min((link for link in self._turn if link.takes_more), key=lambda link: len(link.line), default=None)
+        if self._turn and self._pace < SHORT and self.current.idle and self._turn[-1].takes_more:
+            return self._turn[-1]
+        return None
 
     def _again(self, exchange: Exchange) -> None:
         """An operation stood behind one that failed or takes long: another worker takes it."""
@@ -334,35 +334,57 @@ class Pool:
         link.kill(LimitExceededError(f"The query took longer than {deadline:g} seconds.", "deadline"))
 
     async def _free(self, deadline: float) -> WorkerLink:
-        if self.current.idle and not self._waiting:
-            return self.current.idle.pop()  # the last one used: its memory is warm
+        link = None if self._waiting else self.current.take()
+        if link:
+            return link
         if not self.status.ready:
             raise EngineError("The engine has ended and is being started again.")
         if len(self._waiting) >= self.limits.queue:
-            raise LimitExceededError(f"{self.limits.queue} queries are waiting already.", "queue")
-        future: asyncio.Future[WorkerLink] = asyncio.get_running_loop().create_future()
-        self._waiting.append(future)
-        if not await self._patiently(future, deadline):
+            link = self.current.any()
+            if not link:
+                raise LimitExceededError(f"{self.limits.queue} queries are waiting already.", "queue")
+            if not self._waiting:
+                return link
+            self._hand_over(link)
+        link = await self._patiently(deadline)
+        if not link:
             raise LimitExceededError(f"No worker was free within {deadline:g} seconds.", "queue")
-        return future.result()
+        return link
 
-    async def _patiently(self, future: asyncio.Future[WorkerLink], deadline: float) -> bool:
-        """Wait for a worker; one that comes too late for somebody who left is handed on."""
+    async def _patiently(self, deadline: float) -> WorkerLink | None:
+        """Wait for a worker, None when the deadline comes first; one that comes for somebody who left is handed on."""
+        future: Waiting = self._loop.create_future()
+        self._waiting.append(future)
+        timer = self._loop.call_later(deadline, self._give_up, future)
         try:
-            await asyncio.wait([future], timeout=deadline)
+            return await future
         except asyncio.CancelledError:
-            if future.done():
-                future.result().on_idle(future.result())
+            if future in self._waiting:
+                self._waiting.remove(future)
+            elif not future.cancelled() and (link := future.result()):
+                link.on_idle(link)
             raise
         finally:
-            if not future.done():
-                self._waiting.remove(future)
-        return future.done()
+            timer.cancel()
+
+    def _give_up(self, future: Waiting) -> None:
+        if not future.done():
+            self._waiting.remove(future)
+            future.set_result(None)
 
     def _serve_waiting(self) -> None:
         """Hand free workers to those who wait, first come, first served."""
-        idle = self._current.idle if self._current else deque[WorkerLink]()
-        while idle and self._waiting:
+        while self._waiting:
+            link = self._current.take() if self._current else None
+            if not link:
+                return
+            self._hand_over(link)
+
+    def _hand_over(self, link: WorkerLink) -> None:
+        """Give a worker to the first who waits and has not left."""
+        while self._waiting:
             future = self._waiting.popleft()
             if not future.done():
-                future.set_result(idle.pop())
+                future.set_result(link)
+                return
+        self.current.release(link)

@@ -26,10 +26,13 @@ class _Run:
 
 
 class Watch:
-    """Watches exchanges until they end. on_overdue: called once for each that exceeds its deadline."""
+    """Watches exchanges until they end.
 
-    def __init__(self, on_overdue: Callable[[WorkerLink, float], None]) -> None:
-        self._on_overdue = on_overdue
+    on_overdue: called once for each that exceeds its deadline; on_slow: when some were found to take a while.
+    """
+
+    def __init__(self, on_overdue: Callable[[WorkerLink, float], None], on_slow: Callable[[], None]) -> None:
+        self._on_overdue, self._on_slow = on_overdue, on_slow
         self._runs: dict[Exchange, _Run] = {}
         self._timer: asyncio.TimerHandle | None = None
 
@@ -47,6 +50,7 @@ class Watch:
             link, age = exchange.link, now - exchange.begun
             if link is None or age < PERIOD:  # nobody has it, or its worker has hardly come to it
                 continue
+            link.slow = True
             link.relieve()
             if age >= exchange.deadline:
                 if not run.overdue:  # it ends when its worker is seen to be dead
@@ -54,6 +58,7 @@ class Watch:
                     self._on_overdue(link, exchange.deadline)
             elif age >= SHORT and link.steps_back and not link.behind:
                 _judge(run, link)
+        self._on_slow()
         self._timer = loop.call_later(PERIOD, self._look, loop) if self._runs else None
 
 

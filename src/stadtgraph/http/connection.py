@@ -5,10 +5,14 @@ Sources: RFC 9110, sections 15.5.9 (408) and 15.5.15 (414); RFC 6585, section 5 
 """
 
 import asyncio
+from functools import partial
+from typing import cast
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from starlette.types import ASGIApp, Scope
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from stadtgraph.http.corking import Corked
+from stadtgraph.http.reply import AT_ONCE, Reply
 
 ARRIVAL = 20.0  # seconds for a request to arrive whole, its body too
 STALL = 30.0  # seconds in which a client that is sent something must take some of it
@@ -23,6 +27,7 @@ class Connection(HttpToolsProtocol):
     _stalled: asyncio.TimerHandle | None = None
     _head = 0  # bytes received before the head was whole
     _in_head = True
+    _complete = False  # the bytes received last ended with a request
     _refused = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -41,12 +46,18 @@ class Connection(HttpToolsProtocol):
         """Take in bytes of a request."""
         if self._refused:
             return
-        if self._arriving is None:
-            self._await_request()
         self._head += len(data)
+        self._complete = False
         super().data_received(data)
+        if self._arriving is None and not self._complete:  # most requests arrive whole, and need no timer
+            self._await_request()
         if self._in_head and self._head > HEAD:
             self._refuse(*((431, "The headers are too long.") if self.headers else (414, "The address is too long.")))
+
+    def on_message_begin(self) -> None:
+        """A request begins, perhaps behind another one."""
+        self._complete, self._head = False, self._head or 1
+        super().on_message_begin()
 
     def on_headers_complete(self) -> None:
         """The head is whole: the application is asked."""
@@ -64,9 +75,26 @@ class Connection(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """The request is whole."""
         self._arrived()
-        self._in_head, self._head = True, 0
+        self._in_head, self._head, self._complete = True, 0, True
         if not self._refused:
             super().on_message_complete()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGIApp) -> None:  # type: ignore[override]
+        """Ask the application, which may give its answer in one piece."""
+        cast(Scope, cycle.scope)[AT_ONCE] = partial(self._answer, cycle)
+        super()._start_asgi_task(cycle, app)  # type: ignore[arg-type]
+
+    def _answer(self, cycle: RequestResponseCycle, reply: Reply) -> bool:
+        """Send a whole response at once, unless there is something about it that the library looks after."""
+        plain = cycle.keep_alive and cycle.scope["method"] != "HEAD"
+        if not plain or cycle.response_started or cycle.disconnected or self.flow.write_paused:
+            return False
+        ours = b"".join([b"%b: %b\r\n" % field for field in cycle.default_headers])
+        cycle.response_started = cycle.response_complete = True
+        self.transport.write(b"".join((STATUS_LINE[reply.status], ours, reply.head, b"\r\n", reply.body)))
+        cycle.message_event.set()
+        cycle.on_response()
+        return True
 
     def on_response_complete(self) -> None:
         """A response has ended: nothing of it is left here."""

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from time import time
 from typing import Protocol, TextIO, cast
 
@@ -60,8 +60,8 @@ class ReadableLines(logging.Formatter):
         """See `Lines`."""
         del logger
         shown = message if message.isprintable() else json.dumps(message)
-        words = [f"{name}={_shown(str(value))}" for name, value in fields.items()]
-        return " ".join([_time(when), f"{logging.getLevelName(level).lower():7}", shown, *words])
+        words = [f"{name}={_shown(value)}" for name, value in fields.items()]
+        return " ".join([_time(when), _level_name(level), shown, *words])
 
 
 def start_logging(form: str, stream: TextIO | None = None) -> None:
@@ -90,13 +90,14 @@ class AccessLog:
 
     def __init__(self, *, queries: bool) -> None:
         self._queries, self._logger = queries, logging.getLogger(ACCESS)
-        self._waiting: list[tuple[float, Served]] = []
+        self._waiting: list[tuple[float, int, Served]] = []
 
     def write(self, served: Served) -> None:
         """Take in what became of one request."""
-        if not self._logger.isEnabledFor(_level(served)):
+        level = _level(served)
+        if not self._logger.isEnabledFor(level):
             return
-        self._waiting.append((time(), served))
+        self._waiting.append((time(), level, served))
         if len(self._waiting) == 1:
             self._flush_soon()
 
@@ -111,7 +112,7 @@ class AccessLog:
         for handler in _handlers(self._logger):
             if isinstance(handler, logging.StreamHandler) and hasattr(handler.formatter, "line"):
                 form = cast(Lines, handler.formatter).line
-                lines = [form(when, _level(s), ACCESS, "request", self._fields(s)) for when, s in waiting]
+                lines = [form(when, level, ACCESS, "request", self._fields(s)) for when, level, s in waiting]
                 with handler.lock or nullcontext():
                     handler.stream.write("\n".join([*lines, ""]))
                     handler.flush()
@@ -161,5 +162,13 @@ def _fields(record: logging.LogRecord) -> Fields:
     return fields
 
 
-def _shown(text: str) -> str:
+@cache
+def _level_name(level: int) -> str:
+    return f"{logging.getLevelName(level).lower():7}"
+
+
+def _shown(value: object) -> str:
+    text = str(value)
+    if isinstance(value, (int, float)):
+        return text
     return text if text.isprintable() and " " not in text and '"' not in text else json.dumps(text)

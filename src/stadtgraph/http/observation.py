@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from stadtgraph.http.reply import AT_ONCE, AtOnce, Reply
+
 NOTES = "stadtgraph.notes"  # key of the scope
 LARGEST = 2**64 - 1  # number of a request
 PLAIN_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")  # anything else could forge log lines
@@ -39,8 +41,12 @@ Observer = Callable[[Served], None]
 def note(scope: Scope, *, cache: str = "", query: str = "") -> None:
     """Let a route say what only it knows; does nothing when nobody observes."""
     notes = scope.get(NOTES)
-    if notes is not None:
-        notes.update({name: text for name, text in (("cache", cache), ("query", query)) if text})
+    if notes is None:
+        return
+    if cache:
+        notes["cache"] = cache
+    if query:
+        notes["query"] = query
 
 
 class Observe:
@@ -60,7 +66,7 @@ class Observe:
             return
         begun = perf_counter()
         notes = scope[NOTES] = {}
-        watch = _Watch(send, _given_id(scope) or b"%016x" % (next(self._numbers) & LARGEST))
+        watch = _Watch(scope, send, _given_id(scope) or b"%016x" % (next(self._numbers) & LARGEST))
         try:
             await self.app(scope, receive, watch.send)
         except Exception:
@@ -76,11 +82,22 @@ class Observe:
 class _Watch:
     """Looks at the messages of one answer as they go by."""
 
-    __slots__ = ("_send", "request_id", "size", "status", "whole")
+    __slots__ = ("_at_once", "_send", "request_id", "size", "status", "whole")
 
-    def __init__(self, send: Send, request_id: bytes) -> None:
+    def __init__(self, scope: Scope, send: Send, request_id: bytes) -> None:
         self._send, self.request_id = send, request_id
         self.status, self.size, self.whole = 0, 0, False
+        self._at_once: AtOnce | None = scope.get(AT_ONCE)
+        if self._at_once:
+            scope[AT_ONCE] = self.at_once
+
+    def at_once(self, reply: Reply) -> bool:
+        """Pass a whole answer on."""
+        numbered = Reply(reply.status, reply.head + b"x-request-id: %b\r\n" % self.request_id, reply.body)
+        if self._at_once is None or not self._at_once(numbered):
+            return False
+        self.status, self.size, self.whole = reply.status, len(reply.body), True
+        return True
 
     async def send(self, message: Message) -> None:
         """Pass a message on; it counts when it went out."""

@@ -1,7 +1,7 @@
 """Read a SPARQL 1.1 Protocol query operation from an HTTP request (sections 2.1.1 to 2.1.4)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -107,32 +107,40 @@ def _parameters(encoded: bytes) -> list[tuple[str, str]]:
 
 def to_request(parameters: Sequence[tuple[str, str]], limits: RequestLimits = STANDARD) -> SparqlRequest:
     """Make a request of decoded parameters. Raises ProtocolError unless there is exactly one query within limits."""
-    queries = [value for name, value in parameters if name == "query"]
-    if any(name == "update" for name, _ in parameters):
+    given: dict[str, list[str]] = {}
+    for name, value in parameters:
+        given.setdefault(name, []).append(value)
+    queries = given.get("query", ())
+    if "update" in given:
         raise ProtocolError(403, READ_ONLY)
     if len(queries) != 1:
         raise ProtocolError(400, f"Give the parameter 'query' once; it was given {len(queries)} times.")
-    if "\0" in queries[0]:
-        raise ProtocolError(400, "The query holds a NUL character.")
-    if len(queries[0].encode()) > limits.length:
-        raise ProtocolError(414, f"The query is longer than {limits.length} bytes, which is the limit.")
-    too_much = excess(queries[0], limits.nesting)
-    if too_much:
-        raise ProtocolError(413, too_much)
-    if is_update(queries[0]):
-        raise ProtocolError(403, READ_ONLY)
-    if calls_service(queries[0]):
-        raise ProtocolError(403, "SERVICE is refused: this endpoint asks no other one. Federate from yours into it.")
+    _admit(queries[0], limits)
     return SparqlRequest(
         queries[0],
-        _graphs("default-graph-uri", parameters),
-        _graphs("named-graph-uri", parameters),
-        tuple(value for name, value in parameters if name == "format" and value),
-        _deadline(next((value for name, value in parameters if name == "timeout"), None)),
+        _graphs("default-graph-uri", given),
+        _graphs("named-graph-uri", given),
+        tuple(filter(None, given.get("format", ()))),
+        _deadline(given.get("timeout", ("",))[0]),
     )
 
 
-def _deadline(seconds: str | None) -> float | None:
+def _admit(query: str, limits: RequestLimits) -> None:
+    """Raise ProtocolError for a query that this endpoint does not take."""
+    if "\0" in query:
+        raise ProtocolError(400, "The query holds a NUL character.")
+    if len(query.encode()) > limits.length:
+        raise ProtocolError(414, f"The query is longer than {limits.length} bytes, which is the limit.")
+    too_much = excess(query, limits.nesting)
+    if too_much:
+        raise ProtocolError(413, too_much)
+    if is_update(query):
+        raise ProtocolError(403, READ_ONLY)
+    if calls_service(query):
+        raise ProtocolError(403, "SERVICE is refused: this endpoint asks no other one. Federate from yours into it.")
+
+
+def _deadline(seconds: str) -> float | None:
     """The deadline that a client asks for; the server's own stays the upper limit."""
     if not seconds:
         return None
@@ -145,9 +153,9 @@ def _deadline(seconds: str | None) -> float | None:
     return wanted
 
 
-def _graphs(parameter: str, parameters: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+def _graphs(parameter: str, given: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """The graph IRIs of one parameter. Raises ProtocolError for one that is not absolute."""
-    graphs = tuple(dict.fromkeys(value for name, value in parameters if name == parameter))
+    graphs = tuple(dict.fromkeys(given.get(parameter, ())))
     for graph in graphs:
         if not GRAPH.fullmatch(graph):
             raise ProtocolError(400, f"{parameter!r} must be an absolute IRI, not {graph[:200]!r}.")

@@ -1,25 +1,38 @@
-"""Responses as they go out: headers are written once and kept with the body."""
+"""Responses as they go out: the head is written once and kept with the body."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
-from starlette.types import Send
+from starlette.types import Scope, Send
 
 Headers = tuple[tuple[bytes, bytes], ...]
 Fields = Mapping[bytes, bytes]
+AT_ONCE = "stadtgraph.at_once"  # key of the scope: the server's `AtOnce`, where it has one
 
 
 class Reply(NamedTuple):
-    """A whole response: status, headers, body. The same one may be sent to many clients."""
+    """A whole response: status, lines of its headers, body. The same one may be sent to many clients."""
 
     status: int
-    headers: Headers
+    head: bytes
     body: bytes = b""
 
-    async def send(self, send: Send) -> None:
-        """Send it; the server leaves the body out where the method is HEAD."""
-        await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
-        await send({"type": "http.response.body", "body": self.body})
+    @property
+    def headers(self) -> Headers:
+        """Its headers as ASGI wants them."""
+        lines = (line.partition(b": ") for line in self.head.splitlines())
+        return tuple((name, value) for name, _, value in lines)
+
+    async def send(self, scope: Scope, send: Send) -> None:
+        """Send it, at once where the server can; the server leaves the body out where the method is HEAD."""
+        at_once: AtOnce | None = scope.get(AT_ONCE)
+        if at_once is None or not at_once(self):
+            await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
+            await send({"type": "http.response.body", "body": self.body})
+
+
+# Takes a reply and says whether it was sent. Two messages of ASGI, with a look at each header, cost four times as much.
+AtOnce = Callable[[Reply], bool]
 
 
 def raw(headers: Mapping[str, str]) -> Headers:
@@ -27,9 +40,17 @@ def raw(headers: Mapping[str, str]) -> Headers:
     return tuple((name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items())
 
 
-def whole(status: int, headers: Mapping[str, str], body: bytes) -> Reply:
-    """A reply that tells the length of its body."""
-    return Reply(status, raw({**headers, "Content-Length": str(len(body))}), body)
+def lines_of(headers: Collection[tuple[str, str]]) -> bytes:
+    """Headers as they are sent. Raises ValueError when one holds a line end: it would begin another."""
+    lines = "".join([f"{name.lower()}: {value}\r\n" for name, value in headers])
+    if not lines.count("\r") == lines.count("\n") == len(headers) or "\0" in lines:
+        raise ValueError("a header holds a line end")
+    return lines.encode("latin-1")
+
+
+def whole(status: int, head: bytes, body: bytes) -> Reply:
+    """A reply that tells the length of its body. head: as `lines_of` writes it."""
+    return Reply(status, b"%bcontent-length: %d\r\n" % (head, len(body)), body)
 
 
 def fields_of(headers: list[tuple[bytes, bytes]]) -> Fields:

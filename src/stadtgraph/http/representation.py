@@ -1,7 +1,7 @@
 """How an answer travels: validators, compression, headers (RFC 9110)."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -17,20 +17,31 @@ from stadtgraph.engine.status import DataVersion
 
 SMALL = 1024  # bytes; below, compressing costs more than it saves
 CODINGS = tuple(ANSWERS)
+Pairs = Sequence[tuple[str, str]]
 DIGEST = "Dataset-Digest"  # the canonical digest of the data that an answer comes from
 
 
 def key_of(data: str, operation: Operation, labels: Mapping[AnswerKind, str]) -> str:
     """What an answer depends on, as a digest: data, query, graphs, bindings, media types."""
+    bindings = tuple(sorted(operation.bindings.items()))
+    begun = _begun(data, operation.default_graphs, operation.named_graphs, bindings, tuple(sorted(labels.items())))
+    found = begun.copy()
+    found.update(operation.query.encode("utf-8", "surrogatepass"))
+    return found.hexdigest()
+
+
+@lru_cache(64)  # most operations differ in their query only
+def _begun(data: str, defaults: Sequence[str], named: Sequence[str], bindings: Pairs, labels: Pairs) -> "hashlib._Hash":
+    """The digest of all but the query, which follows."""
     parts = (
         data,
-        operation.query,
-        *(f"d {iri}" for iri in operation.default_graphs),
-        *(f"n {iri}" for iri in operation.named_graphs),
-        *(f"b {name} {term}" for name, term in sorted(operation.bindings.items())),
-        *(f"f {kind} {label}" for kind, label in sorted(labels.items())),
+        *(f"d {iri}" for iri in defaults),
+        *(f"n {iri}" for iri in named),
+        *(f"b {name} {term}" for name, term in bindings),
+        *(f"f {kind} {label}" for kind, label in labels),
+        "q ",
     )
-    return digest(*parts)
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass"))
 
 
 def digest(*parts: str) -> str:

@@ -7,6 +7,7 @@ part for the whole.
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -14,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from stadtgraph.cache import Cache, Entry
 from stadtgraph.engine.interface import Answer, Engine
+from stadtgraph.engine.status import DataVersion
 from stadtgraph.errors import (
     EngineError,
     LimitExceededError,
@@ -27,7 +29,7 @@ from stadtgraph.http.explain import explain, place_of
 from stadtgraph.http.observation import note
 from stadtgraph.http.problems import ProtocolError, problem
 from stadtgraph.http.protocol import BARE, FORM, QUERY, Asked, read_body, read_request
-from stadtgraph.http.reply import Fields, Reply, fields_of, text_of, whole
+from stadtgraph.http.reply import Fields, Reply, fields_of, lines_of, text_of, whole
 from stadtgraph.http.representation import citing, coding_for, etag_of, in_coding, matches
 from stadtgraph.http.streaming import gathered, stream
 from stadtgraph.http.wanted import Reader, Wanted
@@ -72,7 +74,7 @@ class SparqlEndpoint:
         try:
             response = await self._respond(scope, fields_of(scope["headers"]), receive)
             if isinstance(response, Reply):
-                await response.send(send)
+                await response.send(scope, send)
                 return
             # When the data changed meanwhile nobody can tell which the answer came from.
             cited = citing(version) if self.engine.version is version else {}
@@ -93,7 +95,7 @@ class SparqlEndpoint:
             await stream(answer, headers, scope, receive, send)
             return
         try:
-            await (await gathered(answer, headers, receive)).send(send)
+            await (await gathered(answer, headers, receive)).send(scope, send)
         except (ProtocolError, QueryError) as error:
             response = refusal(error)
             response.headers.update({**CORS, **VARY})
@@ -185,9 +187,15 @@ class SparqlEndpoint:
         reply = entry.replies.get((coding, version))
         if reply is None:
             headers, body = in_coding(self.cache, key, entry, coding)
-            headers = {"Content-Type": entry.media_type, **headers, **CORS, **VARY, **citing(version)}
-            reply = entry.replies[coding, version] = whole(200, headers, body)
+            head = _shared_head(entry.media_type, version) + lines_of(headers.items())
+            reply = entry.replies[coding, version] = whole(200, head, body)
         return reply
+
+
+@lru_cache(64)
+def _shared_head(media_type: str, version: DataVersion) -> bytes:
+    """The headers that all answers of a media type have, written once."""
+    return lines_of({"Content-Type": media_type, **CORS, **VARY, **citing(version)}.items())
 
 
 def _unkept(media_type: str, body: bytes) -> Response:

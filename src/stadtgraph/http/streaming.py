@@ -7,7 +7,7 @@ from starlette.types import Receive, Scope, Send
 from stadtgraph.engine.interface import Answer
 from stadtgraph.http.attending import attending
 from stadtgraph.http.problems import ProtocolError
-from stadtgraph.http.reply import Reply, raw, whole
+from stadtgraph.http.reply import Reply, lines_of, raw, whole
 
 LARGEST = 64 << 20  # bytes of an answer that is gathered for a client that takes no chunks
 
@@ -44,7 +44,7 @@ async def gathered(answer: Answer, headers: Mapping[str, str], receive: Receive)
                     raise ProtocolError(505, f"Answers above {LARGEST >> 20} MiB need HTTP/1.1 or newer.")
     finally:
         await let_go(answer)
-    return whole(200, headers, bytes(body))
+    return whole(200, lines_of(headers.items()), bytes(body))
 
 
 async def let_go(answer: Answer) -> None:
