@@ -64,7 +64,7 @@ class ServiceFacts:
 
 def names_at(endpoint: str) -> Names:
     """What mints the description's IRIs when the data are anybody's: the service's own address is their base."""
-    return Names(endpoint.rpartition("/")[0] + "/")
+    return Names(Offer(endpoint).root)
 
 
 def part(names: Names, kind: str, *keys: str) -> ox.NamedNode:

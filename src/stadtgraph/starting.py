@@ -3,7 +3,7 @@
 import sys
 
 from stadtgraph.engine.crew import Limits
-from stadtgraph.engine.hatching import Begun, hatch
+from stadtgraph.engine.hatching import Begun, begin
 from stadtgraph.lexical import MAX_TOKENS
 from stadtgraph.loading import Plan
 from stadtgraph.service_facts import Offer
@@ -48,6 +48,4 @@ def begin_engine(plan: Plan, settings: Settings, begun: Begun | None = None) -> 
         if begun:
             begun.abandon()
         return []
-    begun = begun or hatch()
-    begun.order(plan, limits_of(settings))
-    return [begun]
+    return [begin(plan, limits_of(settings), begun)]

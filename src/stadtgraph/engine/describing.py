@@ -1,6 +1,7 @@
 """Find out about data what takes a pass over all of them: their digest, and what the service says of them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import cast
 
 import pyoxigraph as ox
@@ -27,24 +28,14 @@ def found_out(store: ox.Store, plan: Plan, offer: Offer | None) -> Found:
 
 
 def _description(store: ox.Store, plan: Plan, canonical: str, offer: Offer) -> Iterator[ox.Triple]:
-    names = plan.names or names_at(offer.endpoint)
-    facts = ServiceFacts(
-        offer.endpoint,
-        plan.title,
-        canonical,
-        union=plan.union,
-        prefixes=names.prefixes(),
-        media_types=(*SOLUTIONS, *TRIPLES),
-        examples=examples_of(plan),
-        limits=offer.limits,
-        dumps=dumps_at(f"{offer.root}dump/"),
-    )
+    names, dumps = plan.names or names_at(offer.endpoint), dumps_at(f"{offer.root}dump/")
+    facts = replace(_facts(plan, names, offer), digest=canonical, union=plan.union, dumps=dumps)
     return (quad.triple for quad in describe(store, names, facts))
 
 
-def told_elsewhere(plan: Plan, names: Names, offer: Offer) -> bytes:
-    """What a service before another store says of itself, as N-Triples."""
-    facts = ServiceFacts(
+def _facts(plan: Plan, names: Names, offer: Offer) -> ServiceFacts:
+    """What is said of every service, wherever its data lie."""
+    return ServiceFacts(
         offer.endpoint,
         plan.title,
         digest="",
@@ -52,8 +43,14 @@ def told_elsewhere(plan: Plan, names: Names, offer: Offer) -> bytes:
         prefixes=names.prefixes(),
         media_types=(*SOLUTIONS, *TRIPLES),
         examples=examples_of(plan),
-        limits={name: limit for name, limit in offer.limits.items() if name not in EMBEDDED},
+        limits=offer.limits,
     )
+
+
+def told_elsewhere(plan: Plan, names: Names, offer: Offer) -> bytes:
+    """What a service before another store says of itself, as N-Triples."""
+    limits = {name: limit for name, limit in offer.limits.items() if name not in EMBEDDED}
+    facts = replace(_facts(plan, names, offer), limits=limits)
     return cast(bytes, ox.serialize(describe_elsewhere(names, facts), format=ox.RdfFormat.N_TRIPLES))
 
 

@@ -45,9 +45,9 @@ def hatch() -> Begun:
     return Begun(process, control)
 
 
-def begin(plan: "Plan", limits: "Limits") -> Begun:
-    """Start a zygote that loads a plan."""
-    begun = hatch()
+def begin(plan: "Plan", limits: "Limits", begun: Begun | None = None) -> Begun:
+    """Let a zygote load a plan: one that waits for its order, or one that is started."""
+    begun = begun or hatch()
     begun.order(plan, limits)
     return begun
 

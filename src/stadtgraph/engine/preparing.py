@@ -22,7 +22,7 @@ def prepared(order: Mapping[str, Any]) -> tuple[Data, dict[str, Any]]:
     plan, offer = plan_in(order), offer_in(order)
     digest, store = digest_of(plan), load(plan)
     size = len(store)
-    found = known(store, anywhere(order), digest)
+    found = known(store, plan, anywhere(order), digest)
     names = plan.names or (names_at(offer.endpoint) if offer else Names())
     if offer:
         description = found.description.replace(ANYWHERE.encode(), offer.root.encode())
@@ -42,13 +42,12 @@ def anywhere(order: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**order, "offer": {**order["offer"], "endpoint": ANYWHERE + offer.endpoint.removeprefix(offer.root)}}
 
 
-def known(store: ox.Store, order: Mapping[str, Any], digest: str) -> Found:
+def known(store: ox.Store, plan: Plan, order: Mapping[str, Any], digest: str) -> Found:
     """What must be found out of data by reading all of them, which takes longer than loading: kept from the last time.
 
-    digest: of the files that the order names.
+    digest: of the plan's files.
     """
-    plan, keeping = plan_in(order), Keeping(cache_directory("descriptions"))
-    key = state_of(order, plan, digest)
+    keeping, key = Keeping(cache_directory("descriptions")), state_of(order, plan, digest)
     found = keeping.get(key)
     if found is None:
         from stadtgraph.engine.describing import found_out  # noqa: PLC0415  # takes long to load, and is seldom needed
