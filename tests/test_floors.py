@@ -154,6 +154,7 @@ FLOORS: list[set[str]] = [
     },
     {
         "engine.keeping",
+        "engine.waiting",
         "engine.watch",
         "http.answering",
         "http.markup",

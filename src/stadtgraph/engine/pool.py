@@ -20,13 +20,13 @@ from stadtgraph.engine.link import Exchange, WorkerLink
 from stadtgraph.engine.processes import Forked
 from stadtgraph.engine.revival import Revival
 from stadtgraph.engine.status import REASONS, DataVersion, EngineStatus
+from stadtgraph.engine.waiting import Waiting
 from stadtgraph.engine.watch import Watch
 from stadtgraph.errors import DatasetError, EngineError, LimitExceededError, QueryError
 from stadtgraph.loading import Plan
 
 SHORT = 150  # µs of computing, up to which waking another worker costs more than waiting for each other
 LONGEST, SAMPLES = 2000, 16  # µs that a query counts at most, and how many make up the average
-Waiting = asyncio.Future[WorkerLink | None]  # somebody who waits for a worker, None when it takes too long
 STILL = 1.0  # seconds without a change after which changed files count as whole
 BURIAL = 3.0  # seconds that the zygote has to end with its workers
 GRACE = 0.2  # seconds that the zygote has to say why a worker died
@@ -176,7 +176,7 @@ class Pool:
     def __init__(self, plan: Plan, limits: Limits | None = None, crew: MakeCrew = Generation) -> None:
         self.plan, self.limits, self._crew = plan, limits or Limits(), crew
         self.kills = Counter(dict.fromkeys(REASONS, 0))
-        self._waiting: deque[Waiting] = deque()
+        self._waiting = Waiting()
         self._turn: list[WorkerLink] = []  # the workers that were given something in this turn of the loop
         self._pace = 0.0  # µs that a query takes lately
         self._current: Crew | None = None
@@ -335,56 +335,27 @@ class Pool:
 
     async def _free(self, deadline: float) -> WorkerLink:
         link = None if self._waiting else self.current.take()
+        link = link or self._admitted() or await self._waiting.wait(deadline)
         if link:
             return link
+        raise LimitExceededError(f"No worker was free within {deadline:g} seconds.", "queue")
+
+    def _admitted(self) -> WorkerLink | None:
+        """A worker, or nothing for who may wait for one: a full queue refuses nobody while a worker is idle."""
         if not self.status.ready:
             raise EngineError("The engine has ended and is being started again.")
-        if len(self._waiting) >= self.limits.queue:
-            link = self.current.any()
-            if not link:
-                raise LimitExceededError(f"{self.limits.queue} queries are waiting already.", "queue")
-            if not self._waiting:
-                return link
-            self._hand_over(link)
-        link = await self._patiently(deadline)
+        if len(self._waiting) < self.limits.queue:
+            return None
+        link = self.current.any()
         if not link:
-            raise LimitExceededError(f"No worker was free within {deadline:g} seconds.", "queue")
-        return link
-
-    async def _patiently(self, deadline: float) -> WorkerLink | None:
-        """Wait for a worker, None when the deadline comes first; one that comes for somebody who left is handed on."""
-        future: Waiting = self._loop.create_future()
-        self._waiting.append(future)
-        timer = self._loop.call_later(deadline, self._give_up, future)
-        try:
-            return await future
-        except asyncio.CancelledError:
-            if future in self._waiting:
-                self._waiting.remove(future)
-            elif not future.cancelled() and (link := future.result()):
-                link.on_idle(link)
-            raise
-        finally:
-            timer.cancel()
-
-    def _give_up(self, future: Waiting) -> None:
-        if not future.done():
-            self._waiting.remove(future)
-            future.set_result(None)
+            raise LimitExceededError(f"{self.limits.queue} queries are waiting already.", "queue")
+        return None if self._waiting.hand_over(link) else link
 
     def _serve_waiting(self) -> None:
-        """Hand free workers to those who wait, first come, first served."""
+        """Hand free workers to those who wait."""
         while self._waiting:
             link = self._current.take() if self._current else None
             if not link:
                 return
-            self._hand_over(link)
-
-    def _hand_over(self, link: WorkerLink) -> None:
-        """Give a worker to the first who waits and has not left."""
-        while self._waiting:
-            future = self._waiting.popleft()
-            if not future.done():
-                future.set_result(link)
-                return
-        self.current.release(link)
+            if not self._waiting.hand_over(link):
+                self.current.release(link)
