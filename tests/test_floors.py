@@ -116,6 +116,7 @@ FLOORS: list[set[str]] = [
         "tokens",
         "units",
         "validation.encodings",
+        "validation.flat_queries",
         "validation.graphs",
         "validation.turtle_reader",
         "validation.wording",

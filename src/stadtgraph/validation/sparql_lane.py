@@ -14,6 +14,7 @@ from rdflib.term import Node
 from stadtgraph.errors import ShapeError
 from stadtgraph.lexical import tokens
 from stadtgraph.validation.canonical import SEEN, Witness, canonical, watched
+from stadtgraph.validation.flat_queries import batches
 from stadtgraph.validation.graphs import oxigraph_term, text_of
 from stadtgraph.validation.lanes import Constraint, focus_nodes, is_off, sparql_constraints, stands_alone
 from stadtgraph.validation.results import Result
@@ -76,8 +77,9 @@ class _Lane:
             return None
         forms = self._canonical.forms
         opened, witness, found = _opened(watched(text) if forms else text), Witness(forms), []
-        for focus in sorted(set(focus_nodes(self._data, self._shapes, pair[0])), key=str):
-            for row in _solutions(self._store, opened, focus, witness):
+        nodes = sorted(set(focus_nodes(self._data, self._shapes, pair[0])), key=str)
+        for batch in batches(text, nodes):
+            for focus, row in _solutions(self._store, opened, batch, witness):
                 for term in row.values():
                     witness(term)
                 found.append((focus, row))
@@ -159,23 +161,28 @@ def _opened(text: str) -> tuple[str, str]:
     return text[:begin], text[begin:]
 
 
-def _narrowed(opened: tuple[str, str], focus: Term) -> str:
-    """The query with its focus node in the first group too, so that the order of joins begins with it.
+def _narrowed(opened: tuple[str, str], nodes: Sequence[Term]) -> str:
+    """The query with its focus nodes in the first group too, so that the order of joins begins with them.
 
     A substitution is made only after joins were ordered: one query cost seven times as much on ten times the data.
     """
-    if not opened[1] or isinstance(focus, ox.BlankNode):  # a label would be a variable
+    if not opened[1] or isinstance(nodes[0], ox.BlankNode):  # a label would be a variable
         return "".join(opened)
-    return f"{opened[0]} VALUES ?this {{ {focus} }} {opened[1]}"
+    return f"{opened[0]} VALUES ?this {{ {' '.join(map(str, nodes))} }} {opened[1]}"
 
 
-def _solutions(store: ox.Store, opened: tuple[str, str], focus: Node, witness: Witness) -> list[Row]:
-    node = oxigraph_term(focus)
-    asked = store.query(_narrowed(opened, node), substitutions={THIS: node}, custom_functions={SEEN: witness})
+def _solutions(
+    store: ox.Store, opened: tuple[str, str], batch: Sequence[Node], witness: Witness
+) -> list[tuple[Node, Row]]:
+    """The solutions of a query for one focus node, or for several where it is flat; each with its node."""
+    nodes: dict[Term, Node] = {oxigraph_term(focus): focus for focus in batch}
+    one: dict[ox.Variable, Term] | None = {THIS: next(iter(nodes))} if len(nodes) == 1 else None
+    asked = store.query(_narrowed(opened, [*nodes]), substitutions=one, custom_functions={SEEN: witness})
     found = cast("ox.QuerySolutions", asked)
     names = [variable.value for variable in found.variables]
     rows = [{name: term for name in names if (term := row[name]) is not None} for row in found]
-    return list({tuple((name, str(term)) for name, term in row.items()): row for row in rows}.values())
+    distinct = {tuple((name, str(term)) for name, term in row.items()): row for row in rows}.values()
+    return [(batch[0] if one else nodes[row["this"]], row) for row in distinct]
 
 
 def _result(shapes: Graph, pair: Constraint, focus: Node, row: Row) -> Result:
