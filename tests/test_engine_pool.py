@@ -5,6 +5,7 @@ import os
 import random
 import signal
 import socket
+import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 
 from stadtgraph.engine import pool as pool_module
 from stadtgraph.engine.crew import Limits
+from stadtgraph.engine.hatching import with_large_pages
 from stadtgraph.engine.interface import AnswerKind, Operation
 from stadtgraph.engine.pool import Pool
 from stadtgraph.engine.status import REASONS
@@ -276,6 +278,27 @@ def test_no_more_queries_are_begun_at_once_than_the_processors_can_bear(
         await asyncio.wait(slow)
 
     run(file, scenario, Limits(workers=5, deadline=60, abreast=2))
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ({}, "glibc.malloc.hugetlb=1"),
+        ({"GLIBC_TUNABLES": "glibc.malloc.check=1"}, "glibc.malloc.check=1:glibc.malloc.hugetlb=1"),
+        ({"GLIBC_TUNABLES": "glibc.malloc.hugetlb=0"}, "glibc.malloc.hugetlb=0"),
+    ],
+)
+def test_large_pages_are_asked_for_unless_somebody_has_decided_that(given: dict[str, str], meant: str) -> None:
+    assert with_large_pages({"PATH": "/bin", **given}) == {"PATH": "/bin", "GLIBC_TUNABLES": meant}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+def test_the_process_that_forks_workers_has_large_pages(file: Path) -> None:
+    async def scenario(pool: Pool) -> None:
+        environment = Path(f"/proc/{zygote_of(pool)}/environ").read_bytes().split(b"\0")
+        assert any(entry.startswith(b"GLIBC_TUNABLES=") and b"hugetlb" in entry for entry in environment)
+
+    run(file, scenario, QUICK)
 
 
 def test_a_query_is_refused_only_when_no_worker_is_idle(file: Path) -> None:

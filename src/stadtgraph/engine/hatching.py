@@ -4,9 +4,11 @@ This module needs next to nothing: what it starts takes longest, and everything 
 """
 
 import json
+import os
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from stadtgraph.engine.crew import Limits
     from stadtgraph.loading import Plan
     from stadtgraph.service_facts import Offer
+
+LARGE_PAGES = "glibc.malloc.hugetlb=1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,23 @@ def hatch() -> Begun:
     """Start a zygote, which waits for its order."""
     control, theirs = socket.socketpair()
     arguments = [sys.executable, "-m", "stadtgraph.engine.zygote", str(theirs.fileno())]
-    process = subprocess.Popen(arguments, pass_fds=[theirs.fileno()])  # noqa: S603  # our own module
+    process = subprocess.Popen(  # noqa: S603  # our own module
+        arguments, pass_fds=[theirs.fileno()], env=with_large_pages(os.environ)
+    )
     theirs.close()
     return Begun(process, control)
+
+
+def with_large_pages(environment: Mapping[str, str]) -> dict[str, str]:
+    """An environment in which glibc asks the system for large pages; whoever has set that keeps it.
+
+    A store of 500 MB is then forked in 2 ms instead of 20, buried in 2 instead of 25, and a look-up in it takes two
+    thirds of the time. Other C libraries take no notice.
+    """
+    given = environment.get("GLIBC_TUNABLES", "")
+    if LARGE_PAGES.partition("=")[0] in given:
+        return dict(environment)
+    return {**environment, "GLIBC_TUNABLES": ":".join(filter(None, (given, LARGE_PAGES)))}
 
 
 def begin(plan: "Plan", limits: "Limits", begun: Begun | None = None) -> Begun:
