@@ -244,4 +244,5 @@ def test_an_operation_is_a_line_of_json_and_the_query() -> None:
         "named_graphs": ["http://e/n"],
         "bindings": {"x": '"a\nb"'},
         "deadline": 2.5,
+        "prefixed": False,
     }

@@ -8,6 +8,7 @@ import socket
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -232,6 +233,9 @@ def test_few_triples_have_prefixes_and_many_are_all_there(
         assert {triple.object.value for triple in found} == {str(n) for n in range(many)}
         assert len({triple.subject for triple in found}) == 1  # the blank node is the same all through
         assert (b"@prefix dcterms: " in answer) == (b"dcterms:title" in answer) == (many < FEW)
+        prefixed = await body((await pool.query(replace(asked, prefixed=True))).body)
+        assert b"dcterms:title" in prefixed
+        assert {quad.triple.object for quad in ox.parse(input=prefixed, format=end)} == {t.object for t in found}
 
     run(path, scenario, QUICK)
 

@@ -17,7 +17,7 @@ class Operation:
     says (the union of all graphs, or its default graph). formats: for each kind of answer the
     format that the client gets (a key of `media`); a kind left out is not acceptable to the client.
     bindings: variable to RDF term in N-Triples form, bound before evaluation. deadline: seconds,
-    None for the engine's own.
+    None for the engine's own. prefixed: Turtle has prefixes however large the answer is, which costs time.
     """
 
     query: str
@@ -26,6 +26,7 @@ class Operation:
     named_graphs: tuple[str, ...] = ()
     bindings: Mapping[str, str] = field(default_factory=dict)
     deadline: float | None = None
+    prefixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -272,13 +272,20 @@ class WorkerLink(asyncio.Protocol):
 def _request(operation: Operation, deadline: float) -> bytes:
     """The frame with an operation."""
     graphs = operation.default_graphs, operation.named_graphs
-    told = _told(tuple(operation.formats.items()), *graphs, tuple(operation.bindings.items()), deadline)
+    formats, bindings = tuple(operation.formats.items()), tuple(operation.bindings.items())
+    told = _told(formats, *graphs, bindings, deadline, prefixed=operation.prefixed)
     return frame(b"Q", told + operation.query.encode())
 
 
 @lru_cache(64)  # most operations differ in their query only
 def _told(
-    formats: Pairs, default_graphs: tuple[str, ...], named_graphs: tuple[str, ...], bindings: Pairs, deadline: float
+    formats: Pairs,
+    default_graphs: tuple[str, ...],
+    named_graphs: tuple[str, ...],
+    bindings: Pairs,
+    deadline: float,
+    *,
+    prefixed: bool,
 ) -> bytes:
     """The line before the query."""
     told = {
@@ -287,6 +294,7 @@ def _told(
         "named_graphs": named_graphs,
         "bindings": dict(bindings),
         "deadline": deadline,
+        "prefixed": prefixed,
     }
     return json.dumps(told).encode() + b"\n"
 

@@ -93,7 +93,7 @@ def answer(connection: Connection, data: Data, request: Request) -> None:
             writer.fail({"error": "unacceptable", "kind": kind})
             return
         writer.start(kind, form)
-        _write(found, form, data.prefixes, writer)
+        _write(found, form, data.prefixes, None if request["prefixed"] else FEW, writer)
         writer.finish(time.process_time() - begun)
     except UnwritableError as error:
         writer.fail({"error": "unacceptable", "kind": kind, "format": form, "message": str(error)})
@@ -154,28 +154,30 @@ def _write(
     found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
     form: str,
     prefixes: Mapping[str, str],
+    few: int | None,
     writer: "_Writer",
 ) -> None:
     if isinstance(found, ox.QueryTriples):
-        _write_triples(found, form, prefixes, writer)
+        _write_triples(found, form, prefixes, few, writer)
     elif isinstance(found, ox.QueryBoolean):
         writer.write(found.serialize(format=RESULTS[form]) or b"")
     else:
         found.serialize(writer, format=RESULTS[form])  # type: ignore[arg-type]
 
 
-def _write_triples(found: ox.QueryTriples, form: str, prefixes: Mapping[str, str], writer: "_Writer") -> None:
-    """Write triples: few in Turtle with prefixes, for people; many as fast as the library can, which is without."""
+def _write_triples(
+    found: ox.QueryTriples, form: str, prefixes: Mapping[str, str], few: int | None, writer: "_Writer"
+) -> None:
+    """Write triples: fewer than `few` in Turtle with prefixes, for people; more as fast as the library can: without."""
     if form == "rdfxml":
         _serialize(writable(found), form, usable(prefixes), writer)
-        return
-    first = list(islice(found, FEW)) if form in PREFIXED else []
-    if len(first) == FEW:
+    elif form not in PREFIXED:
+        found.serialize(writer, format=RDF[form])  # type: ignore[arg-type]  # needs only write()
+    elif few is None or len(first := list(islice(found, few))) < few:
+        _serialize(found if few is None else first, form, dict(prefixes), writer)
+    else:
         _serialize(first, form, None, writer)
-    elif form in PREFIXED:
-        _serialize(first, form, dict(prefixes), writer)
-        return
-    found.serialize(writer, format=RDF[form])  # type: ignore[arg-type]  # needs only write()
+        found.serialize(writer, format=RDF[form])  # type: ignore[arg-type]
 
 
 def _serialize(triples: Iterable[ox.Triple], form: str, prefixes: dict[str, str] | None, writer: "_Writer") -> None:

@@ -142,7 +142,7 @@ class Queries:
             bindings = example.bindings(values_of(example, query))
         except QueryError as error:
             raise ProtocolError(400, str(error)) from error
-        return Operation(example.text, {form.kind: form.format}, bindings=bindings)
+        return Operation(example.text, {form.kind: form.format}, bindings=bindings, prefixed=True)
 
     def _links(self, example: Example, request: Request) -> str:
         """The Link header: what describes the query, its other formats with the same parameters, how to cite it."""

@@ -23,15 +23,17 @@ DIGEST = "Dataset-Digest"  # the canonical digest of the data that an answer com
 
 def key_of(data: str, operation: Operation, labels: Mapping[AnswerKind, str]) -> str:
     """What an answer depends on, as a digest: data, query, graphs, bindings, media types."""
-    bindings = tuple(sorted(operation.bindings.items()))
-    begun = _begun(data, operation.default_graphs, operation.named_graphs, bindings, tuple(sorted(labels.items())))
-    found = begun.copy()
+    bindings, formats = (tuple(sorted(pairs.items())) for pairs in (operation.bindings, labels))
+    graphs = operation.default_graphs, operation.named_graphs
+    found = _begun(data, *graphs, bindings, formats, prefixed=operation.prefixed).copy()
     found.update(operation.query.encode("utf-8", "surrogatepass"))
     return found.hexdigest()
 
 
 @lru_cache(64)  # most operations differ in their query only
-def _begun(data: str, defaults: Sequence[str], named: Sequence[str], bindings: Pairs, labels: Pairs) -> "hashlib._Hash":
+def _begun(
+    data: str, defaults: Sequence[str], named: Sequence[str], bindings: Pairs, labels: Pairs, *, prefixed: bool
+) -> "hashlib._Hash":
     """The digest of all but the query, which follows."""
     parts = (
         data,
@@ -39,6 +41,7 @@ def _begun(data: str, defaults: Sequence[str], named: Sequence[str], bindings: P
         *(f"n {iri}" for iri in named),
         *(f"b {name} {term}" for name, term in bindings),
         *(f"f {kind} {label}" for kind, label in labels),
+        "prefixed" if prefixed else "",
         "q ",
     )
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass"))

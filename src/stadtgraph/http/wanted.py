@@ -5,6 +5,7 @@ costs a look into a table.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -48,6 +49,8 @@ class Reader:
     def _worked_out(self, asked: Asked, accept: str, digest: str) -> Wanted:
         request = read_request(asked, self.description, self.limits)
         operation, labels = operation_of(request, accept)
+        if request.query == self.description:  # people read it
+            operation = replace(operation, prefixed=True)
         key = "" if is_volatile(request.query) else key_of(digest, operation, labels)
         return Wanted(operation, labels, digest, key)
 
