@@ -91,14 +91,26 @@ class Client:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
-    def ask(self, path: str, *, method: str = "GET", headers: dict[str, str] | None = None) -> httpx.Response:
-        """Send one request; redirects are not followed."""
-        return asyncio.run(self.ask_later(path, method=method, headers=headers))
+    def ask(
+        self,
+        path: str,
+        *,
+        method: str = "GET",
+        headers: dict[str, str] | None = None,
+        data: dict[str, str] | None = None,
+    ) -> httpx.Response:
+        """Send one request, with a form in it; redirects are not followed."""
+        return asyncio.run(self.ask_later(path, method=method, headers=headers, data=data))
 
     async def ask_later(
-        self, path: str, *, method: str = "GET", headers: dict[str, str] | None = None
+        self,
+        path: str,
+        *,
+        method: str = "GET",
+        headers: dict[str, str] | None = None,
+        data: dict[str, str] | None = None,
     ) -> httpx.Response:
         """The same, within a running loop."""
         transport = httpx.ASGITransport(self.app)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-            return await client.request(method, path, headers=headers)
+            return await client.request(method, path, headers=headers, data=data)

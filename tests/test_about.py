@@ -16,8 +16,10 @@ from stadtgraph.cache import Cache
 from stadtgraph.dataset import Dataset, bundled
 from stadtgraph.examples import read_examples
 from stadtgraph.http.about import HABITS, PROSE, about_routes
+from stadtgraph.http.app import create_app
 from stadtgraph.http.page import Site
 from stadtgraph.http.queries import add_queries
+from stadtgraph.media import SOLUTIONS, TRIPLES
 from stadtgraph.namespaces import Names
 from stadtgraph.pages.api import Argument, calls
 from stadtgraph.settings import Settings
@@ -201,6 +203,37 @@ def test_every_call_with_curl_gives_what_it_promises(service: Client) -> None:
         response = service.ask(f"{address.path}?{address.query}", headers=headers)
         assert response.status_code == 200, words
         assert f"<code>{response.headers['content-type'].partition(';')[0]}</code>" in html
+
+
+@pytest.fixture(scope="module")
+def whole(store: GraphStore) -> Client:
+    """The whole service, with the endpoint before the framework."""
+    return Client(create_app(InProcess(store.store), Names(), examples=read_examples(bundled())[:1]))
+
+
+@pytest.mark.parametrize(
+    ("start", "topic"), [("", "Eigene Abfragen (SPARQL)"), ("/en", "Queries of your own (SPARQL)")]
+)
+def test_the_endpoint_is_described_first_and_its_calls_work(whole: Client, start: str, topic: str) -> None:
+    assert next(iter(whole.ask("/openapi.json").json()["paths"])) == "/sparql"
+    html = whole.ask(f"{start}/about/api").text
+    assert text(html).index(topic) < text(html).index("GET /queries/")
+    get, post = (shlex.split(unescape(line)) for line in re.findall(r"<code>(curl .*?/sparql.*?)</code>", html))
+    address = urlsplit(get[-1])
+    assert whole.ask(f"{address.path}?{address.query}", headers={"Accept": get[2].split(": ")[1]}).json()["results"]
+    form = dict(word.split("=", 1) for word in post if word.startswith("query="))
+    assert whole.ask(urlsplit(post[-1]).path, method="POST", data=form).json()["results"]
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_what_the_document_says_of_the_endpoint_is_what_it_takes(whole: Client, method: str) -> None:
+    operation = whole.ask("/openapi.json").json()["paths"]["/sparql"][method]
+    form = operation.get("requestBody", {}).get("content", {}).get("application/x-www-form-urlencoded", {})
+    names = {part["name"] for part in operation.get("parameters", ())} | form.get("schema", {}).get(
+        "properties", {}
+    ).keys()
+    assert names == {"query", "default-graph-uri", "named-graph-uri", "format", "timeout"}
+    assert operation["responses"]["200"]["content"].keys() == {*SOLUTIONS, *TRIPLES}
 
 
 def test_a_document_is_read_as_openapi_says() -> None:

@@ -199,6 +199,7 @@ FLOORS: list[set[str]] = [
         "engine.crew",
         "export",
         "http.documents",
+        "http.endpoint_document",
         "http.front",
         "http.knowledge",
         "http.route",

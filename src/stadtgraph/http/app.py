@@ -21,6 +21,7 @@ from stadtgraph.http.atlas_source import AtlasSource
 from stadtgraph.http.bundle import is_built, notes
 from stadtgraph.http.comparing import comparing_routes
 from stadtgraph.http.dumps import Dumps
+from stadtgraph.http.endpoint_document import with_endpoint
 from stadtgraph.http.front import Base, Framework, front
 from stadtgraph.http.guides import guide_routes
 from stadtgraph.http.health import health_routes
@@ -69,6 +70,8 @@ def framework(base: Base, examples: tuple[Example, ...], archive: Archive | None
         openapi_url="/openapi.json",
     )
     app.add_exception_handler(HTTPException, _refused)
+    own = app.openapi
+    app.openapi = lambda: with_endpoint(own())  # type: ignore[method-assign]  # as the framework's documents say
     app.router.routes.extend(health_routes(lambda: engine.status, notes))
     app.router.routes.append(assets_route())
     measured = Measured(base.tally, lambda: engine.status, lambda: CacheStatus(cache.hits, cache.misses, cache.size))

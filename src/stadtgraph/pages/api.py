@@ -10,6 +10,9 @@ from stadtgraph.pages.query_groups import topic_of
 from stadtgraph.pages.texts import Language
 
 GERMAN = "x-german"  # our extension of the document: the German of what stands beside it in English
+FORM = "application/x-www-form-urlencoded"
+BODY = "body"  # where a field of a form stands
+ASKED = ("query", BODY)
 METHODS = ("get", "post", "put", "patch", "delete")
 Document = Mapping[str, Any]  # OpenAPI is JSON
 
@@ -60,7 +63,7 @@ def _operations(document: Document) -> Iterator[tuple[str, str, Document]]:
 
 def _call(path: str, method: str, operation: Document, origin: str, language: Language) -> Call:
     said = _spoken(operation, language)
-    arguments = tuple(_argument(parameter, language) for parameter in operation.get("parameters", ()))
+    arguments = tuple(_argument(part, language) for part in (*operation.get("parameters", ()), *_fields(operation)))
     formats = tuple(operation["responses"]["200"].get("content", ()))
     return Call(
         operation["operationId"],
@@ -72,6 +75,13 @@ def _call(path: str, method: str, operation: Document, origin: str, language: La
         formats,
         _example(origin + path, method.upper(), arguments, formats),
     )
+
+
+def _fields(operation: Document) -> Iterator[Document]:
+    """The fields of the form that an operation takes, told as parameters are."""
+    form = operation.get("requestBody", {}).get("content", {}).get(FORM, {}).get("schema", {})
+    for name, schema in form.get("properties", {}).items():
+        yield {**schema, "name": name, "in": BODY, "required": name in form.get("required", ()), "schema": schema}
 
 
 def _spoken(described: Document, language: Language) -> Document:
@@ -94,12 +104,15 @@ def _argument(parameter: Document, language: Language) -> Argument:
 
 
 def _example(address: str, method: str, arguments: tuple[Argument, ...], formats: tuple[str, ...]) -> str:
-    """A call with curl: the first of listed values in the path, defaults in the query part."""
+    """A call with curl: the first of listed values in the path, defaults in the query part and in a form."""
     for argument in arguments:
         if argument.place == "path":
             address = address.replace(f"{{{argument.name}}}", (*argument.one_of, argument.default)[0])
-    query = urlencode({argument.name: argument.default for argument in arguments if argument.place == "query"})
+    given = {place: [(a.name, a.default) for a in arguments if a.place == place and a.default] for place in ASKED}
+    query = urlencode(given["query"])
     words = ["curl"] if method == "GET" else ["curl", "--request", method]
     if formats and not any(argument.place == "path" for argument in arguments):
         words += ["--header", f"Accept: {formats[0]}"]
+    for name, value in given[BODY]:
+        words += ["--data-urlencode", f"{name}={value}"]
     return " ".join(quote(word) for word in (*words, f"{address}?{query}" if query else address))

@@ -5,10 +5,12 @@ from stadtgraph.pages.texts import texts
 TEXTS = texts(
     title_api=("Schnittstelle für Programme", "Interface for programs"),
     api_lead=(
-        "Jede fertige Frage ist eine Adresse, die ein Programm abrufen kann, ohne Anmeldung und ohne Schlüssel. Diese "
-        "Seite ist aus der maschinenlesbaren Beschreibung gemacht, die dieser Server selbst gibt.",
-        "Each ready question is an address that a program can fetch, without registration and without a key. This "
-        "page is made from the machine-readable description that this server gives itself.",
+        "Programme können eigene Abfragen stellen, und jede fertige Frage ist eine Adresse, die sie abrufen können, "
+        "ohne Anmeldung und ohne Schlüssel. Diese Seite ist aus der maschinenlesbaren Beschreibung gemacht, die dieser "
+        "Server selbst gibt.",
+        "Programs can ask queries of their own, and each ready question is an address that they can fetch, without "
+        "registration and without a key. This page is made from the machine-readable description that this server "
+        "gives itself.",
     ),
     api_document=("Die Beschreibung (OpenAPI, JSON)", "The description (OpenAPI, JSON)"),
     api_errors=(
@@ -35,5 +37,6 @@ TEXTS = texts(
     api_integer=("ganze Zahl", "whole number"),
     api_number=("Zahl", "number"),
     api_boolean=("true oder false", "true or false"),
+    api_array=("mehrmals möglich", "may be repeated"),
     api_date=("Datum, JJJJ-MM-TT", "date, YYYY-MM-DD"),
 )

@@ -10,6 +10,7 @@ from stadtgraph.pages.texts import Language, Texts, texts
 # Topics in the order of the page, each with its tags. A query stands under the first topic that has one of its tags.
 TOPICS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
+        "own_topic": ("sparql",),
         "technology_topic": (
             "technology",
             "blockchain",
@@ -53,6 +54,7 @@ FIRST_STEPS = (
 AUDIENCES = ("officials", "journalists", "researchers", "developers")
 TEXTS: Texts = texts(
     first_topic=("Zum Anfangen: Tabelle, Diagramm, Karte, Netz", "To begin with: table, chart, map, network"),
+    own_topic=("Eigene Abfragen (SPARQL)", "Queries of your own (SPARQL)"),
     technology_topic=("Technik und Daten", "Technology and data"),
     themes_topic=("Themen", "Themes"),
     cooperation_topic=("Wer mit wem", "Who with whom"),
