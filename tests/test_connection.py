@@ -1,16 +1,19 @@
 """Slow and boundless clients do not hold a connection."""
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable
 
 import pytest
 import uvicorn
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 from uvicorn.server import ServerState
 
 from stadtgraph.http import connection
 from stadtgraph.http.connection import FIELDS, HEAD, Connection
 from stadtgraph.http.corking import Corked
+from stadtgraph.http.observation import Observe
 from stadtgraph.http.reply import AT_ONCE, Reply, lines_of
 
 PATIENCE = 20.0  # seconds, for a busy machine
@@ -35,9 +38,9 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": b"%d" % size})
 
 
-def served(scenario: Callable[[Client, ServerState], Awaitable[None]]) -> None:
+def served(scenario: Callable[[Client, ServerState], Awaitable[None]], application: ASGIApp = app) -> None:
     async def whole() -> None:
-        config = uvicorn.Config(app, http=Connection, lifespan="off", log_config=None)
+        config = uvicorn.Config(application, http=Connection, lifespan="off", log_config=None)
         config.load()
         state = ServerState()
         loop = asyncio.get_running_loop()
@@ -176,6 +179,25 @@ def test_whole_responses_follow_each_other_on_one_connection() -> None:
         assert state.total_requests == 3
 
     served(scenario)
+
+
+@pytest.mark.parametrize("path", ["/whole", "/"])
+def test_a_request_leaves_nothing_behind_that_only_the_collector_would_end(path: str) -> None:
+    async def scenario(client: Client, state: ServerState) -> None:
+        reader, writer = await client(b"")
+        gc.collect()
+        gc.disable()
+        try:
+            for _ in range(5):
+                writer.write(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+                await reader.readuntil(b"\r\n\r\n")
+                await reader.readuntil(b"whole" if path == "/whole" else b"0\r\n\r\n")
+            left = sum(isinstance(thing, RequestResponseCycle) for thing in gc.get_objects())
+        finally:
+            gc.enable()
+        assert left == 1  # the connection knows its last one
+
+    served(scenario, Observe(app, []))
 
 
 @pytest.mark.parametrize("first", ["GET", "POST"])

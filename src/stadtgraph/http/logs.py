@@ -60,7 +60,7 @@ class ReadableLines(logging.Formatter):
         """See `Lines`."""
         del logger
         shown = message if message.isprintable() else json.dumps(message)
-        words = [f"{name}={_shown(value)}" for name, value in fields.items()]
+        words = [f"{name}={_shown(value) if isinstance(value, str) else value}" for name, value in fields.items()]
         return " ".join([_time(when), _level_name(level), shown, *words])
 
 
@@ -167,8 +167,5 @@ def _level_name(level: int) -> str:
     return f"{logging.getLevelName(level).lower():7}"
 
 
-def _shown(value: object) -> str:
-    text = str(value)
-    if isinstance(value, (int, float)):
-        return text
+def _shown(text: str) -> str:
     return text if text.isprintable() and " " not in text and '"' not in text else json.dumps(text)

@@ -73,6 +73,7 @@ class Observe:
             watch.status = watch.status or 500  # unless an answer was begun, whoever is outside answers 500
             raise
         finally:
+            scope.pop(AT_ONCE, None)  # else scope and server hold each other, which only the collector would end
             seconds, said = perf_counter() - begun, (watch.request_id.decode(), scope["method"], scope["path"])
             served = Served(*said, watch.status, seconds, watch.size, watch.whole, **notes)
             for observer in self.observers:
