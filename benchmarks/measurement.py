@@ -55,10 +55,10 @@ class Measurement:
         self._rates: dict[tuple[Case, str], float] = {}
 
     def round(self, cases: Sequence[Case]) -> None:
-        """Measure every case of every server once; only ours keeps answers."""
+        """Measure every case of every server once."""
         for case in cases:
             for server in self.servers:
-                if not case.cached or server.name.startswith(OURS):
+                if _is_asked(case, server):
                     self._measure(case, server)
 
     def _measure(self, case: Case, server: Server) -> None:
@@ -85,9 +85,10 @@ class Measurement:
         for server in (server for server in self.servers if server.name.startswith((OURS, NATIVE))):
             heavy = Load(ask_for(server, HEAVY), 2, 3600, fresh=True)
             time.sleep(0.5)
-            for cached in (False, True)[: 1 + server.name.startswith(OURS)]:
-                probe = Load(ask_for(server, QUERIES[POINT]), 1, self.seconds, fresh=not cached)
-                self._keep(Case(BESIDE_HEAVY, 1, cached), server, probe.result(), 0.0)
+            for case in (Case(BESIDE_HEAVY, 1), Case(BESIDE_HEAVY, 1, cached=True)):
+                if _is_asked(case, server):
+                    probe = Load(ask_for(server, QUERIES[POINT]), 1, self.seconds, fresh=not case.cached)
+                    self._keep(case, server, probe.result(), 0.0)
             heavy.stop()
             server.settle()
 
@@ -114,6 +115,11 @@ class Measurement:
                 *(f"{found.of(value):.2f}" for value in PERCENTILES),
                 f"{found.cost:.0f} ({found.cost / base.cost:.2f})" if base.cost else "–",
             ]
+
+
+def _is_asked(case: Case, server: Server) -> bool:
+    """Only ours keeps answers."""
+    return not case.cached or server.name.startswith(OURS)
 
 
 def _order(key: tuple[Case, str]) -> tuple[int, int, int, str, bool]:

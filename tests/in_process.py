@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import TypedDict, Unpack
 
 import httpx
 import pyoxigraph as ox
@@ -85,32 +86,25 @@ def atlas_over(store: ox.Store, digest: str = "one") -> State:
     return asyncio.run(AtlasSource(InProcess(store, digest), Names()).current())
 
 
+class Sent(TypedDict, total=False):
+    """What a request has beside path and method; data: the fields of a form."""
+
+    headers: dict[str, str]
+    data: dict[str, str]
+
+
 class Client:
     """Asks an application within this process."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
-    def ask(
-        self,
-        path: str,
-        *,
-        method: str = "GET",
-        headers: dict[str, str] | None = None,
-        data: dict[str, str] | None = None,
-    ) -> httpx.Response:
-        """Send one request, with a form in it; redirects are not followed."""
-        return asyncio.run(self.ask_later(path, method=method, headers=headers, data=data))
+    def ask(self, path: str, *, method: str = "GET", **sent: Unpack[Sent]) -> httpx.Response:
+        """Send one request; redirects are not followed."""
+        return asyncio.run(self.ask_later(path, method=method, **sent))
 
-    async def ask_later(
-        self,
-        path: str,
-        *,
-        method: str = "GET",
-        headers: dict[str, str] | None = None,
-        data: dict[str, str] | None = None,
-    ) -> httpx.Response:
+    async def ask_later(self, path: str, *, method: str = "GET", **sent: Unpack[Sent]) -> httpx.Response:
         """The same, within a running loop."""
         transport = httpx.ASGITransport(self.app)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-            return await client.request(method, path, headers=headers, data=data)
+            return await client.request(method, path, **sent)

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from werkzeug.datastructures import LanguageAccept, MIMEAccept
 from werkzeug.http import parse_accept_header
 
+FORM = "application/x-www-form-urlencoded"  # what a form is sent as
 # Best first: the first of each is what a client without wishes gets.
 SOLUTIONS: Mapping[str, str] = MappingProxyType(
     {

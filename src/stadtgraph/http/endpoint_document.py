@@ -6,17 +6,18 @@ Source: SPARQL 1.1 Protocol, sections 2.1.1 and 2.1.2.
 from collections.abc import Mapping
 from typing import Any
 
-from stadtgraph.http.protocol import FORM
-from stadtgraph.media import SOLUTIONS, TRIPLES
-from stadtgraph.pages.api import GERMAN
+from stadtgraph.http.problems import PROBLEM
+from stadtgraph.http.protocol import QUERY
+from stadtgraph.media import FORM, SOLUTIONS, TRIPLES
+from stadtgraph.pages.api import in_german, said
 
 Schema = Mapping[str, Any]  # OpenAPI is JSON
-QUERY = "SELECT * WHERE { ?s ?p ?o } LIMIT 5"
+EXAMPLE = "SELECT * WHERE { ?s ?p ?o } LIMIT 5"
 TEXT: Schema = {"type": "string"}
 GRAPHS: Schema = {"type": "array", "items": {"type": "string", "format": "iri"}}
 # Schema, English, German.
 PARTS: Mapping[str, tuple[Schema, str, str]] = {
-    "query": ({**TEXT, "default": QUERY}, "The query, in SPARQL 1.1", "Die Abfrage, in SPARQL 1.1"),
+    "query": ({**TEXT, "default": EXAMPLE}, "The query, in SPARQL 1.1", "Die Abfrage, in SPARQL 1.1"),
     "default-graph-uri": (GRAPHS, "Graphs that make the default graph", "Graphen, die den Standardgraphen bilden"),
     "named-graph-uri": (GRAPHS, "Graphs that GRAPH may name", "Graphen, die GRAPH nennen darf"),
     "format": (TEXT, "Format of the answer, instead of Accept", "Format der Antwort, anstelle von Accept"),
@@ -38,7 +39,7 @@ def with_endpoint(document: Mapping[str, Any]) -> dict[str, Any]:
 
 def _get() -> dict[str, Any]:
     parameters = [
-        {"name": name, "in": "query", "required": False, "schema": schema, **_said(english, german)}
+        {"name": name, "in": "query", "required": False, "schema": schema, **said(english, german)}
         for name, (schema, english, german) in PARTS.items()
     ]
     texts = _texts(
@@ -51,29 +52,25 @@ def _get() -> dict[str, Any]:
 
 
 def _post() -> dict[str, Any]:
-    fields = {name: {**schema, **_said(english, german)} for name, (schema, english, german) in PARTS.items()}
+    fields = {name: {**schema, **said(english, german)} for name, (schema, english, german) in PARTS.items()}
     form = {"type": "object", "properties": fields, "required": ["query"]}
-    body = {"required": True, "content": {FORM: {"schema": form}, "application/sparql-query": {"schema": TEXT}}}
+    body = {"required": True, "content": {FORM: {"schema": form}, QUERY: {"schema": TEXT}}}
     texts = _texts(
         "Send a long query",
-        "As a form, or by itself as application/sparql-query.",
+        f"As a form, or by itself as {QUERY}.",
         "Eine lange Abfrage senden",
-        "Als Formular, oder für sich als application/sparql-query.",
+        f"Als Formular, oder für sich als {QUERY}.",
     )
     return {"operationId": "sparql-by-post", **texts, "requestBody": body, "responses": _responses()}
 
 
 def _texts(summary: str, description: str, german_summary: str, german_description: str) -> dict[str, Any]:
-    german = {"summary": german_summary, "description": german_description}
-    return {"tags": ["sparql"], "summary": summary, "description": description, GERMAN: german}
-
-
-def _said(english: str, german: str) -> dict[str, Any]:
-    return {"description": english, GERMAN: {"description": german}}
+    german = in_german(german_summary, german_description)
+    return {"tags": ["sparql"], "summary": summary, "description": description, **german}
 
 
 def _responses() -> dict[str, Any]:
     content: dict[str, Schema] = {media_type: {} for media_type in (*SOLUTIONS, *TRIPLES)}
-    refused: dict[str, Schema] = {"application/problem+json": {}}
+    refused: dict[str, Schema] = {PROBLEM: {}}
     refusals = {status: {"description": text, "content": refused} for status, text in REFUSALS.items()}
     return {"200": {"description": "The answer", "content": content}, **refusals}

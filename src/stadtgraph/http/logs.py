@@ -44,7 +44,7 @@ class JsonLines(logging.Formatter):
 
     def line(self, when: float, level: int, logger: str, message: str, fields: Fields) -> str:
         """See `Lines`."""
-        name = logging.getLevelName(level).lower()
+        name = _level_name(level)
         return self._encode({"time": _time(when), "level": name, "logger": logger, "message": message, **fields})
 
 
@@ -61,7 +61,7 @@ class ReadableLines(logging.Formatter):
         del logger
         shown = message if message.isprintable() else json.dumps(message)
         words = [f"{name}={_shown(value) if isinstance(value, str) else value}" for name, value in fields.items()]
-        return " ".join([_time(when), _level_name(level), shown, *words])
+        return " ".join([_time(when), f"{_level_name(level):7}", shown, *words])
 
 
 def start_logging(form: str, stream: TextIO | None = None) -> None:
@@ -164,7 +164,7 @@ def _fields(record: logging.LogRecord) -> Fields:
 
 @cache
 def _level_name(level: int) -> str:
-    return f"{logging.getLevelName(level).lower():7}"
+    return logging.getLevelName(level).lower()
 
 
 def _shown(text: str) -> str:

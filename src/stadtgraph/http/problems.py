@@ -4,6 +4,7 @@ import json
 
 from starlette.responses import Response
 
+PROBLEM = "application/problem+json"
 TITLES = {
     400: "Bad request",
     403: "Refused",
@@ -30,4 +31,4 @@ def problem(status: int, detail: str, headers: dict[str, str] | None = None, **e
     """A problem+json response."""
     body = {"type": "about:blank", "status": status, "title": TITLES.get(status, "Error"), "detail": detail, **extra}
     text = json.dumps(body, ensure_ascii=False)
-    return Response(text, status, headers, media_type="application/problem+json")
+    return Response(text, status, headers, media_type=PROBLEM)

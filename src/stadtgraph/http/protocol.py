@@ -11,8 +11,8 @@ from starlette.types import Receive
 from stadtgraph.http.problems import ProtocolError
 from stadtgraph.http.urlencoded import decoded
 from stadtgraph.lexical import NESTING, calls_service, excess, is_update
+from stadtgraph.media import FORM
 
-FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 READ_ONLY = "This endpoint is read-only: updates are refused."

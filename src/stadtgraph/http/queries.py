@@ -24,19 +24,18 @@ from stadtgraph.errors import QueryError
 from stadtgraph.examples import STATUSES, Example
 from stadtgraph.http.addresses import local
 from stadtgraph.http.asking import ask_triples, whole
-from stadtgraph.http.problems import ProtocolError
+from stadtgraph.http.problems import PROBLEM, ProtocolError
 from stadtgraph.http.query_forms import FEDERATED, FORMS, WRITERS, Form, forms_of
 from stadtgraph.http.representation import DIGEST, coding_for, digest_of, etag_of, key_of, matches, represented
 from stadtgraph.http.route import Resource
 from stadtgraph.media import MEDIA_TYPES, negotiate
 from stadtgraph.namespaces import Names
 from stadtgraph.near import Neighbourhood
-from stadtgraph.pages.api import GERMAN
+from stadtgraph.pages.api import in_german, said
 from stadtgraph.pages.headings import headings
 from stadtgraph.pages.texts import LANGUAGES
 from stadtgraph.resources import read_triples, write_triples
 
-PROBLEM = "application/problem+json"
 Content = dict[str, dict[str, Any]]  # OpenAPI is JSON
 SCHEMAS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -187,7 +186,7 @@ def _list_texts() -> dict[str, Any]:  # OpenAPI is JSON
         "Jede Beispielabfrage mit ihren Parametern und Formaten.",
         "tags": ["metadata", "queries"],
         "responses": {200: {"description": "The list", "content": content}},
-        "openapi_extra": {GERMAN: _german("Welche Abfragen gibt es?", "Jede mit ihren Parametern und Formaten.")},
+        "openapi_extra": in_german("Welche Abfragen gibt es?", "Jede mit ihren Parametern und Formaten."),
     }
 
 
@@ -204,7 +203,7 @@ def _texts(example: Example) -> dict[str, Any]:
         },
         "openapi_extra": {
             "parameters": _parameters(example),
-            GERMAN: _german(example.summary_de, example.description_de),
+            **in_german(example.summary_de, example.description_de),
         },
     }
 
@@ -212,19 +211,14 @@ def _texts(example: Example) -> dict[str, Any]:
 def _parameters(example: Example) -> list[dict[str, Any]]:
     suffixes = {"type": "string", "enum": list(forms_of(example))}
     found: list[dict[str, Any]] = [{"name": "format", "in": "path", "required": True, "schema": suffixes}]
-    found[0] |= {"description": "Format of the answer", GERMAN: {"description": "Format der Antwort"}}
+    found[0] |= said("Format of the answer", "Format der Antwort")
     german, english = (headings([p.variable for p in example.parameters], language) for language in LANGUAGES)
     for parameter in example.parameters:
         default = example.defaults[parameter.name]
         schema = {**SCHEMAS[parameter.kind], "default": _typed(parameter.kind, default)}
-        said = {"description": english[parameter.variable], GERMAN: {"description": german[parameter.variable]}}
-        found.append({"name": parameter.name, "in": "query", "required": False, **said, "schema": schema})
+        meaning = said(english[parameter.variable], german[parameter.variable])
+        found.append({"name": parameter.name, "in": "query", "required": False, **meaning, "schema": schema})
     return found
-
-
-def _german(summary: str, description: str) -> dict[str, str]:
-    """Both texts in German, for pages; the document's own description holds both languages."""
-    return {"summary": summary, "description": description}
 
 
 def _typed(kind: str, value: str) -> str | int | float | bool:

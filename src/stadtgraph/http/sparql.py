@@ -28,12 +28,12 @@ from stadtgraph.http.attending import attending
 from stadtgraph.http.explain import explain, place_of
 from stadtgraph.http.observation import note
 from stadtgraph.http.problems import ProtocolError, problem
-from stadtgraph.http.protocol import BARE, FORM, QUERY, Asked, read_body, read_request
+from stadtgraph.http.protocol import BARE, QUERY, Asked, read_body, read_request
 from stadtgraph.http.reply import Fields, Reply, fields_of, lines_of, text_of, whole
 from stadtgraph.http.representation import citing, coding_for, etag_of, in_coding, matches
 from stadtgraph.http.streaming import gathered, stream
 from stadtgraph.http.wanted import Reader, Wanted
-from stadtgraph.media import MEDIA_TYPES, OFFERS, labelled, negotiate
+from stadtgraph.media import FORM, MEDIA_TYPES, OFFERS, labelled, negotiate
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "

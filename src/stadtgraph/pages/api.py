@@ -6,11 +6,11 @@ from shlex import quote
 from typing import Any
 from urllib.parse import urlencode
 
+from stadtgraph.media import FORM
 from stadtgraph.pages.query_groups import topic_of
 from stadtgraph.pages.texts import Language
 
 GERMAN = "x-german"  # our extension of the document: the German of what stands beside it in English
-FORM = "application/x-www-form-urlencoded"
 BODY = "body"  # where a field of a form stands
 ASKED = ("query", BODY)
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -44,6 +44,16 @@ class Call:
     example: str
 
 
+def said(english: str, german: str) -> dict[str, Any]:
+    """The description of a parameter in both languages, for the document."""
+    return {"description": english, GERMAN: {"description": german}}
+
+
+def in_german(summary: str, description: str) -> dict[str, Any]:
+    """What an operation is called and does, in German, for the document."""
+    return {GERMAN: {"summary": summary, "description": description}}
+
+
 def calls(document: Document, origin: str, language: Language) -> dict[str, list[Call]]:
     """Every operation by topic, in the order of the document. origin: where others reach the service."""
     found: dict[str, list[Call]] = {}
@@ -62,15 +72,15 @@ def _operations(document: Document) -> Iterator[tuple[str, str, Document]]:
 
 
 def _call(path: str, method: str, operation: Document, origin: str, language: Language) -> Call:
-    said = _spoken(operation, language)
+    spoken = _spoken(operation, language)
     arguments = tuple(_argument(part, language) for part in (*operation.get("parameters", ()), *_fields(operation)))
     formats = tuple(operation["responses"]["200"].get("content", ()))
     return Call(
         operation["operationId"],
         method.upper(),
         path,
-        said.get("summary", ""),
-        said.get("description", "").partition("\n\n")[0],
+        spoken.get("summary", ""),
+        spoken.get("description", "").partition("\n\n")[0],
         arguments,
         formats,
         _example(origin + path, method.upper(), arguments, formats),

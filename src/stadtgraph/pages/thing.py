@@ -4,18 +4,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import TypeVar
 
 from rdflib.namespace import DCTERMS, SKOS
 
 from stadtgraph.namespaces import Names
 from stadtgraph.pages.facts import Fact, Note, Remark, facts_from, grouped
 from stadtgraph.pages.graph import LABELS, Said
-from stadtgraph.pages.layout import BY_CLASS, KNOWN_BY_LINKS, PARTIES, SILENT, SUMMARIES, Sections
+from stadtgraph.pages.layout import BY_CLASS, KNOWN_BY_LINKS, PARTIES, SILENT, SUMMARIES
 from stadtgraph.pages.passages import Passage
 from stadtgraph.pages.texts import LANGUAGES, spoken
 from stadtgraph.pages.thing_texts import TEXTS
 from stadtgraph.pages.values import TYPE, Showing, Value
 
+T = TypeVar("T")
 BASES = "stated layout interpreted"  # local names, the surest first
 SHORT = (str(DCTERMS.description), str(SKOS.definition))  # what a page may begin with
 
@@ -103,7 +105,7 @@ def thing_view(showing: Showing, names: Names, iri: str) -> ThingView:
         notes=tuple(facts.notes(iri)),
         lead=lead,
         motto=showing.graph.text(iri, str(names.sc("motto")), showing.language),
-        short=tuple(_groups(showing, names, grouped(about), _summary(showing, names, iri))),
+        short=tuple(_groups(showing, names, grouped(about), _of_class(SUMMARIES, showing, names, iri))),
         sections=sections,
         more=more,
         incoming=tuple(_incoming(showing, names, incoming)),
@@ -126,7 +128,7 @@ def _arranged(
     """Sections, and the groups that stand in none; what the page begins with is not told again."""
     spoken_here, translated = _split(about, showing)
     here = [fact for fact in spoken_here if fact.predicate not in SHORT or fact.value.said != lead]
-    layout = _layout(showing, names, iri)
+    layout = _of_class(BY_CLASS, showing, names, iri)
     doubled = _participations_told(showing, names, here)
     groups = grouped(fact for fact in here if fact not in doubled)
     named = [(key, tuple(_groups(showing, names, groups, properties))) for key, properties in layout]
@@ -157,13 +159,10 @@ def _participations_told(showing: Showing, names: Names, facts: Sequence[Fact]) 
 def _roles_told(names: Names, incoming: Sequence[Fact]) -> list[Fact]:
     """Participations of an authority, where the projects that it is part of are told with its role anyway."""
     parties = {predicate_of(name, names) for name in PARTIES}
-    if len([fact for fact in incoming if fact.predicate in parties]) < len(_taking_part(names, incoming)):
+    taking_part = [fact for fact in incoming if fact.predicate == str(names.sc("participant"))]
+    if len([fact for fact in incoming if fact.predicate in parties]) < len(taking_part):
         return []
-    return [fact for fact in _taking_part(names, incoming) if not fact.remarks]
-
-
-def _taking_part(names: Names, facts: Iterable[Fact]) -> list[Fact]:
-    return [fact for fact in facts if fact.predicate == str(names.sc("participant"))]
+    return [fact for fact in taking_part if not fact.remarks]
 
 
 def _split(facts: Sequence[Fact], showing: Showing) -> tuple[list[Fact], list[Fact]]:
@@ -180,12 +179,9 @@ def _split(facts: Sequence[Fact], showing: Showing) -> tuple[list[Fact], list[Fa
     return [fact for fact in facts if fact not in elsewhere], elsewhere
 
 
-def _layout(showing: Showing, names: Names, iri: str) -> Sections:
-    return next((sections for name, sections in BY_CLASS.items() if _is(showing, names, iri, name)), ())
-
-
-def _summary(showing: Showing, names: Names, iri: str) -> tuple[str, ...]:
-    return next((properties for name, properties in SUMMARIES.items() if _is(showing, names, iri, name)), ())
+def _of_class(known: Mapping[str, tuple[T, ...]], showing: Showing, names: Names, iri: str) -> tuple[T, ...]:
+    """What is known of the first class that a thing has."""
+    return next((found for name, found in known.items() if _is(showing, names, iri, name)), ())
 
 
 def _is(showing: Showing, names: Names, iri: str, name: str) -> bool:

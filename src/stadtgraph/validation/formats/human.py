@@ -59,8 +59,8 @@ def _finding(finding: Finding, outcome: Outcome, words: Words, language: str, *,
     yield f"    {subject(finding, outcome, language)}"
     if common is None:
         yield f"    {finding.message(language)}"
-    if finding.here(language):
-        yield f"    {words.here}: {finding.here(language)}"
+    if here := finding.here(language):
+        yield f"    {words.here}: {here}"
     if finding.hint(language):
         yield f"    {words.hint}: {finding.hint(language)}"
     if finding.record:

@@ -73,9 +73,8 @@ def github(outcome: Outcome, language: str) -> str:
 def told(finding: Finding, outcome: Outcome, language: str) -> str:
     """Message, node and suggestion of a finding as one text."""
     about = focus(finding.result, outcome.short, language)
-    more = (f"\n{finding.here(language)}" if finding.here(language) else "",)
-    hint = finding.hint(language)
-    return f"{finding.message(language)}\n{about}{''.join(more)}" + (f"\n→ {hint}" if hint else "")
+    here, hint = finding.here(language), finding.hint(language)
+    return f"{finding.message(language)}\n{about}" + (f"\n{here}" if here else "") + (f"\n→ {hint}" if hint else "")
 
 
 def _command(kind: str, where: tuple[str, int, int], title: str, message: str) -> str:
